@@ -1,0 +1,31 @@
+import type { Tag } from './tag.ts';
+
+/** An image stream with its tags, spec and status joined. `image.openshift.io/v1` ImageStream. */
+export interface ImageStream {
+  readonly project: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly resourceVersion: string;
+  /** Address inside the cluster, without tag: `image-registry.openshift-image-registry.svc:5000/hackershop/skyfield`. */
+  readonly repository?: string;
+  /** Address outside the cluster; absent when the registry has no route. */
+  readonly publicRepository?: string;
+  readonly displayName?: string;
+  readonly tags: readonly Tag[];
+}
+
+/** When the newest image of any tag arrived, in ms since the epoch; undefined while the stream is empty. */
+export function newestPush(stream: ImageStream): number | undefined {
+  let newest: number | undefined;
+  for (const tag of stream.tags) {
+    const created = tag.revisions[0]?.created;
+    if (created !== undefined && (newest === undefined || created > newest)) newest = created;
+  }
+  return newest;
+}
+
+/** The host of a repository address: what stands before the first `/`. */
+export function hostOf(repository: string): string | undefined {
+  const slash = repository.indexOf('/');
+  return slash > 0 ? repository.slice(0, slash) : undefined;
+}

@@ -1,0 +1,83 @@
+import type { Digest } from './digest.ts';
+import { compareNames } from './project.ts';
+
+/** A tag of an image stream: what `spec.tags` wants and what `status.tags` holds, under one name. */
+export interface Tag {
+  readonly name: string;
+  /** Newest first; empty while nothing was pushed or imported. */
+  readonly revisions: readonly Revision[];
+  /** Where the spec tag takes its image from; absent for a tag that was only ever pushed. */
+  readonly source?: TagSource;
+  readonly scheduled: boolean;
+  /** The `ImportSuccess=False` condition of the newest generation. */
+  readonly importFailure?: ImportFailure;
+}
+
+/** One image that the tag pointed to. `status.tags[].items[]`. */
+export interface Revision {
+  readonly image: Digest;
+  /** When the tag came to point here, ms since the epoch. */
+  readonly created: number | undefined;
+}
+
+/** `spec.tags[].from`. A missing project or stream means the tag's own. */
+export type TagSource =
+  | { readonly kind: 'tag'; readonly project?: string; readonly stream?: string; readonly tag: string }
+  | { readonly kind: 'image'; readonly project?: string; readonly stream: string; readonly digest: string }
+  | { readonly kind: 'external'; readonly pullSpec: string };
+
+/** Why the last import failed, as the cluster says it. */
+export interface ImportFailure {
+  readonly reason: string;
+  readonly message: string;
+  /** Since when, ms since the epoch. */
+  readonly since?: number;
+}
+
+/** What a tag is, as users think of it. */
+export type TagState =
+  | { readonly kind: 'pushed' }
+  | { readonly kind: 'follows'; readonly source: TagSource }
+  | { readonly kind: 'pinned'; readonly source: TagSource }
+  | { readonly kind: 'imported'; readonly source: TagSource }
+  | { readonly kind: 'waiting'; readonly source: TagSource }
+  | { readonly kind: 'importFailed'; readonly failure: ImportFailure; readonly source?: TagSource }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'empty' };
+
+/**
+ * The state of a tag. `imageMissing` says that the cluster no longer has the image object of the newest revision
+ * (`imagestreams/layers`, `imageMissing`); the stream alone cannot tell.
+ */
+export function tagState(tag: Tag, imageMissing: boolean): TagState {
+  if (imageMissing) return { kind: 'missing' };
+  if (tag.importFailure !== undefined) {
+    return tag.source === undefined
+      ? { kind: 'importFailed', failure: tag.importFailure }
+      : { kind: 'importFailed', failure: tag.importFailure, source: tag.source };
+  }
+  if (tag.source === undefined) return { kind: tag.revisions.length > 0 ? 'pushed' : 'empty' };
+  if (tag.revisions.length === 0) return { kind: 'waiting', source: tag.source };
+  switch (tag.source.kind) {
+    case 'tag':
+      return { kind: 'follows', source: tag.source };
+    case 'image':
+      return { kind: 'pinned', source: tag.source };
+    case 'external':
+      return { kind: 'imported', source: tag.source };
+  }
+}
+
+/** Newest push first, tags without an image last; equal times by name, so that the order never flickers. */
+export function newestFirst(tags: readonly Tag[]): Tag[] {
+  const time = (tag: Tag): number => tag.revisions[0]?.created ?? -Infinity;
+  const byTime = (a: Tag, b: Tag): number => (time(a) === time(b) ? 0 : time(b) - time(a));
+  return [...tags].sort((a, b) => byTime(a, b) || compareNames(a.name, b.name));
+}
+
+/** The other tags of the list whose newest revision is the same image, in the list's order. */
+export function sameImage(tag: Tag, tags: readonly Tag[]): Tag[] {
+  const image = tag.revisions[0]?.image;
+  if (image === undefined) return [];
+  return tags.filter((other) => other.name !== tag.name && other.revisions[0]?.image === image);
+}
