@@ -1,0 +1,108 @@
+import { isDigest } from '../model/digest.ts';
+import type { ImageStream } from '../model/imageStream.ts';
+import { compact, list, number, record, text, time, type JsonRecord } from '../model/json.ts';
+import type { ImportFailure, Revision, Tag, TagSource } from '../model/tag.ts';
+
+/** Path of the image streams of a project. */
+export function imageStreamsPath(project: string): string {
+  return `/apis/image.openshift.io/v1/namespaces/${encodeURIComponent(project)}/imagestreams`;
+}
+
+/** An ImageStream of `image.openshift.io/v1` as the model's; undefined without a name or project. */
+export function parseImageStream(raw: unknown): ImageStream | undefined {
+  const metadata = record(record(raw)['metadata']);
+  const name = text(metadata['name']);
+  const project = text(metadata['namespace']);
+  if (name === undefined || project === undefined) return undefined;
+  const status = record(record(raw)['status']);
+  const displayName = text(record(metadata['annotations'])['openshift.io/display-name']);
+  return compact({
+    project,
+    name,
+    uid: text(metadata['uid']) ?? '',
+    resourceVersion: text(metadata['resourceVersion']) ?? '',
+    repository: text(status['dockerImageRepository']),
+    publicRepository: text(status['publicDockerImageRepository']),
+    displayName: displayName === name ? undefined : displayName,
+    tags: joinTags(record(record(raw)['spec'])['tags'], status['tags']),
+  });
+}
+
+/** Joins what the spec wants with what the status holds; a tag may stand in either alone. */
+function joinTags(specTags: unknown, statusTags: unknown): Tag[] {
+  const specs = byName(specTags, 'name');
+  const statuses = byName(statusTags, 'tag');
+  const names = new Set([...specs.keys(), ...statuses.keys()]);
+  return [...names].map((name) => joinTag(name, specs.get(name), statuses.get(name)));
+}
+
+function byName(raw: unknown, key: string): Map<string, JsonRecord> {
+  const found = new Map<string, JsonRecord>();
+  for (const item of list(raw)) {
+    const name = text(record(item)[key]);
+    if (name !== undefined) found.set(name, record(item));
+  }
+  return found;
+}
+
+function joinTag(name: string, spec: JsonRecord | undefined, status: JsonRecord | undefined): Tag {
+  return compact({
+    name,
+    revisions: list(status?.['items']).flatMap(parseRevision),
+    source: spec && parseSource(record(spec['from'])),
+    scheduled: record(spec?.['importPolicy'])['scheduled'] === true,
+    importFailure: parseImportFailure(status?.['conditions'], number(spec?.['generation'])),
+  });
+}
+
+function parseRevision(raw: unknown): Revision[] {
+  const image = record(raw)['image'];
+  return isDigest(image) ? [{ image, created: time(record(raw)['created']) }] : [];
+}
+
+function parseSource(from: JsonRecord): TagSource | undefined {
+  const name = text(from['name']);
+  if (name === undefined) return undefined;
+  const project = text(from['namespace']);
+  switch (from['kind']) {
+    case 'ImageStreamTag': {
+      // `latest` alone names a tag of the same stream, `skyfield:latest` one of another.
+      const colon = name.indexOf(':');
+      const stream = colon < 0 ? undefined : name.slice(0, colon);
+      return compact({ kind: 'tag' as const, project, stream, tag: name.slice(colon + 1) });
+    }
+    case 'ImageStreamImage': {
+      const at = name.indexOf('@');
+      if (at < 0) return undefined;
+      return compact({
+        kind: 'image' as const,
+        project,
+        stream: name.slice(0, at),
+        digest: name.slice(at + 1),
+      });
+    }
+    case 'DockerImage':
+      return { kind: 'external', pullSpec: name };
+    default:
+      return undefined;
+  }
+}
+
+/** A condition of an older generation speaks of a source that the spec no longer names. */
+function parseImportFailure(
+  conditions: unknown,
+  specGeneration: number | undefined,
+): ImportFailure | undefined {
+  for (const raw of list(conditions)) {
+    const condition = record(raw);
+    if (condition['type'] !== 'ImportSuccess' || condition['status'] !== 'False') continue;
+    const generation = number(condition['generation']);
+    if (specGeneration !== undefined && generation !== undefined && generation < specGeneration) continue;
+    return compact({
+      reason: text(condition['reason']) ?? 'Unknown',
+      message: text(condition['message']) ?? '',
+      since: time(condition['lastTransitionTime']),
+    });
+  }
+  return undefined;
+}

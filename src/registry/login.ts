@@ -1,0 +1,132 @@
+import { FailureError } from '../model/failure.ts';
+import { plainLine } from '../model/text.ts';
+import { untilAborted, withDeadline } from './abort.ts';
+import type { Answer } from './answer.ts';
+import { parseChallenges, type Challenge } from './challenge.ts';
+import type { Credential, Timeouts } from './registryClient.ts';
+import { basicAuthorization, fetchToken, type Token, type TokenEndpoint } from './tokenEndpoint.ts';
+import type { Transport } from './transport.ts';
+
+/** What a request is about, and for whom it waits. */
+export interface Purpose {
+  /** `repository:project/stream:pull`; undefined for requests that need no more than a login. */
+  readonly scope: string | undefined;
+  readonly doing: string;
+  readonly signal: AbortSignal;
+}
+
+/** An `Authorization` header, and whether the credential in it was accepted somewhere already. */
+export interface Authorization {
+  readonly header: string | undefined;
+  readonly accepted: boolean;
+}
+
+export interface LoginOptions {
+  readonly origin: URL;
+  readonly transport: Transport;
+  readonly credential: (signal: AbortSignal) => Promise<Credential | undefined>;
+  readonly timeouts: Timeouts;
+}
+
+type Method = { readonly kind: 'basic' } | { readonly kind: 'bearer'; readonly endpoint: TokenEndpoint };
+
+const anonymous: Authorization = { header: undefined, accepted: false };
+
+/**
+ * The login at one registry. The credential goes to the registry's own origin (scheme, host and port) and nowhere else:
+ * a token endpoint elsewhere is refused without a request to it.
+ */
+export class Login {
+  readonly #options: LoginOptions;
+  #method: Method | undefined;
+  /** By scope; requests for one scope at the same time share one. Failed ones are not kept. */
+  readonly #tokens = new Map<string, Promise<Token>>();
+
+  constructor(options: LoginOptions) {
+    this.#options = options;
+  }
+
+  /** What to send first: nothing until the registry has said what it wants. */
+  async known(purpose: Purpose): Promise<Authorization> {
+    return this.#method === undefined ? anonymous : this.#authorization(this.#method, purpose);
+  }
+
+  /** After a 401: something else to send than was `sent`, or undefined when there is nothing else. */
+  async renewed(answer: Answer, sent: Authorization, purpose: Purpose): Promise<Authorization | undefined> {
+    const method = this.#choose(parseChallenges(answer.headers['www-authenticate']), purpose.doing);
+    if (method === undefined) return undefined;
+    this.#method = method;
+    if (sent.header !== undefined) await this.#forget(sent.header, purpose);
+    const next = await this.#authorization(method, purpose);
+    return next.header === sent.header ? undefined : next;
+  }
+
+  async #authorization(method: Method, purpose: Purpose): Promise<Authorization> {
+    if (method.kind === 'bearer') {
+      const token = await this.#token(method.endpoint, purpose);
+      return { header: `Bearer ${token.value}`, accepted: token.forUser };
+    }
+    const credential = await this.#options.credential(purpose.signal);
+    return credential === undefined ? anonymous : { header: basicAuthorization(credential), accepted: false };
+  }
+
+  async #token(endpoint: TokenEndpoint, { scope, signal }: Purpose): Promise<Token> {
+    const key = scope ?? '';
+    const known = this.#tokens.get(key);
+    if (known !== undefined) {
+      const token = await untilAborted(known, signal);
+      if (token.expires > Date.now()) return token;
+      if (this.#tokens.get(key) === known) this.#tokens.delete(key);
+    }
+    const fetching = this.#tokens.get(key) ?? this.#fetch(endpoint, scope);
+    return untilAborted(fetching, signal);
+  }
+
+  /** Not bound to one caller's signal: others may wait for the same token. */
+  #fetch(endpoint: TokenEndpoint, scope: string | undefined): Promise<Token> {
+    const { origin, transport, credential, timeouts } = this.#options;
+    const doing = `log in to ${origin.host}`;
+    const key = scope ?? '';
+    const fetching = withDeadline(timeouts.document, origin.host, transport.closed, async (signal) =>
+      fetchToken(transport, { endpoint, scope, credential: await credential(signal), doing, signal }),
+    );
+    this.#tokens.set(key, fetching);
+    fetching.catch(() => {
+      if (this.#tokens.get(key) === fetching) this.#tokens.delete(key);
+      // The registry may want something else by now: the next request asks it.
+      this.#method = undefined;
+    });
+    return fetching;
+  }
+
+  /** Drops the token that was refused, unless a newer one has taken its place. */
+  async #forget(header: string, { scope, signal }: Purpose): Promise<void> {
+    const key = scope ?? '';
+    const known = this.#tokens.get(key);
+    if (known === undefined) return;
+    const token = await untilAborted(known, signal);
+    if (`Bearer ${token.value}` === header && this.#tokens.get(key) === known) this.#tokens.delete(key);
+  }
+
+  /** The first method offered that keeps the credential at home; undefined when there is none at all. */
+  #choose(challenges: readonly Challenge[], doing: string): Method | undefined {
+    let elsewhere: string | undefined;
+    for (const { scheme, parameters } of challenges) {
+      if (scheme === 'basic') return { kind: 'basic' };
+      if (scheme !== 'bearer') continue;
+      const address = parameters.get('realm') ?? '';
+      const realm = URL.canParse(address) ? new URL(address) : undefined;
+      if (realm !== undefined && this.#isAtHome(realm)) {
+        return { kind: 'bearer', endpoint: { realm, service: parameters.get('service') } };
+      }
+      elsewhere ??= realm?.host ?? (plainLine(address, 60) || 'an address that it does not give');
+    }
+    if (elsewhere === undefined) return undefined;
+    const reason = `the registry ${this.#options.origin.host} wants the login sent to ${elsewhere}, which is another address: it is not sent`;
+    throw new FailureError({ kind: 'unreadable', doing, reason });
+  }
+
+  #isAtHome(realm: URL): boolean {
+    return realm.origin === this.#options.origin.origin && realm.username === '' && realm.password === '';
+  }
+}

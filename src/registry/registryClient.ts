@@ -1,0 +1,92 @@
+import type { Readable } from 'node:stream';
+import type { Digest } from '../model/digest.ts';
+import type { ImageConfig } from '../model/imageConfig.ts';
+import type { Manifest } from '../model/manifest.ts';
+
+/** What a registry wants to know of its user. OpenShift takes any user name with a bearer token as password. */
+export interface Credential {
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface RegistryOptions {
+  /** Host and port of a registry that the trusted cluster named: credentials are for this address alone. */
+  readonly host: string;
+  /** HTTP without TLS; off unless said otherwise. */
+  readonly plainHttp?: boolean;
+  /** The complete list of certificate authorities to trust, PEM. */
+  readonly ca: readonly string[];
+  /** The proxy for an address (`http://`, `https://`, `socks5://`, with login), or undefined for none. */
+  readonly proxyFor?: (url: URL) => string | undefined;
+  /** Asked whenever the registry wants a login; undefined makes anonymous requests. */
+  readonly credential: (signal: AbortSignal) => Promise<Credential | undefined>;
+  readonly timeouts?: Partial<Timeouts>;
+  readonly userAgent?: string;
+}
+
+/** How long to wait, ms. */
+export interface Timeouts {
+  /** For a connection with TLS; 10 s. */
+  readonly connect: number;
+  /** For the head of an answer; 20 s. */
+  readonly head: number;
+  /** Between two pieces of a body; 30 s. */
+  readonly idle: number;
+  /** For a whole manifest or config, from question to last byte; 60 s. */
+  readonly document: number;
+}
+
+export interface FetchedManifest {
+  readonly mediaType: string;
+  readonly digest: Digest;
+  readonly bytes: Buffer;
+  readonly manifest: Manifest;
+}
+
+/** A part of a blob, as in HTTP: `end` is the last byte's position, or absent for the rest. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end?: number;
+}
+
+export interface FetchedBlob {
+  /** Size of the whole blob in bytes, when the registry says. */
+  readonly size?: number;
+  /** Fails with `digestMismatch` at its end when the whole blob was asked for and is not what the digest names. */
+  readonly stream: Readable;
+}
+
+/**
+ * `unauthorized`: a registry that does not accept the credential, or wants one and there is none.
+ * `notARegistry`: something else answers there.
+ */
+export type PingAnswer = 'ready' | 'unauthorized' | 'notARegistry';
+
+/**
+ * A registry as one user. OCI distribution spec 1.1, Docker registry API v2.
+ * Every call rejects with a `FailureError`, or with the signal's reason once that aborts.
+ * `repository` is `project/stream`.
+ */
+export interface RegistryClient {
+  /** Host and port, for messages. */
+  readonly host: string;
+  /** GET /v2/: what answers at the address. */
+  ping(signal: AbortSignal): Promise<PingAnswer>;
+  /** A manifest of at most 4 MB by tag or digest, its digest verified. */
+  manifest(repository: string, reference: string, signal: AbortSignal): Promise<FetchedManifest>;
+  /** An image's config of at most 8 MB, its digest verified. */
+  config(
+    repository: string,
+    descriptor: { readonly digest: Digest; readonly size?: number },
+    signal: AbortSignal,
+  ): Promise<ImageConfig>;
+  /** A blob or a part of it, as it arrives. Destroy the stream, or abort, to stop early. */
+  blob(
+    repository: string,
+    digest: Digest,
+    signal: AbortSignal,
+    options?: { readonly range?: ByteRange },
+  ): Promise<FetchedBlob>;
+  /** Ends everything in flight with an AbortError and closes all sockets. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,24 @@
+import { list, number, record, text } from '../model/json.ts';
+
+/**
+ * The bytes that the digest of a schema 1 manifest is about: the document without its signatures. Each signature says in
+ * its protected header how long the rest of the document was before it and how it ended. Docker image spec v2-1,
+ * "Signed Manifests". Undefined when the document carries no signature that fits it.
+ */
+export function unsignedBytes(bytes: Buffer): Buffer | undefined {
+  const signature = record(list(record(parseOrNothing(bytes))['signatures'])[0]);
+  const header = record(parseOrNothing(Buffer.from(text(signature['protected']) ?? '', 'base64url')));
+  const length = number(header['formatLength']);
+  const tail = text(header['formatTail']);
+  if (length === undefined || tail === undefined) return undefined;
+  if (!Number.isSafeInteger(length) || length < 0 || length > bytes.length) return undefined;
+  return Buffer.concat([bytes.subarray(0, length), Buffer.from(tail, 'base64url')]);
+}
+
+function parseOrNothing(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
