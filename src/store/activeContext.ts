@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import type { ClusterClient } from '../cluster/clusterClient.ts';
+import type { KubeContext, Kubeconfig } from '../cluster/kubeconfig.ts';
+import type { KubeconfigSource } from '../cluster/kubeconfigSource.ts';
+import type { Failure } from '../model/failure.ts';
+import type { RegistryStore } from './registryStore.ts';
+
+/** What the active context needs from outside. */
+export interface ActiveContextOptions {
+  readonly store: RegistryStore;
+  /** Opens the kubeconfig files that the settings and the environment name, and follows them. */
+  openSource(): Promise<KubeconfigSource>;
+  /** Prepares a client; touches no network. Rejects with a `FailureError`. */
+  connect(config: Kubeconfig, context: string): Promise<ClusterClient>;
+  /** The setting `imageRegistry.projects`. */
+  namedProjects(): readonly string[];
+  /** The context that this window was told to show, remembered across reloads. */
+  readonly memory: { get(): string | undefined; set(context: string | undefined): Promise<void> };
+}
+
+/**
+ * Decides which context the store shows: the current one of the kubeconfig, or the one that this window was switched
+ * to. Follows the files; never writes them.
+ */
+export class ActiveContext {
+  readonly #options: ActiveContextOptions;
+  #source: KubeconfigSource | undefined;
+  #shown: string | undefined;
+  #generation = 0;
+
+  constructor(options: ActiveContextOptions) {
+    this.#options = options;
+  }
+
+  /** Opens the kubeconfig, or opens it anew after a setting changed. */
+  async start(): Promise<void> {
+    this.#generation += 1;
+    const generation = this.#generation;
+    this.#source?.dispose();
+    this.#source = undefined;
+    const source = await this.#options.openSource();
+    if (generation !== this.#generation) {
+      source.dispose();
+      return;
+    }
+    this.#source = source;
+    source.onDidChange(() => this.#apply());
+    this.#apply();
+  }
+
+  /** The contexts to choose from. */
+  get contexts(): readonly KubeContext[] {
+    return this.#config?.contexts ?? [];
+  }
+
+  /** The files that the contexts come from. */
+  get files(): readonly string[] {
+    return this.#config?.files ?? [];
+  }
+
+  /** The kubeconfig's own current context. */
+  get current(): string | undefined {
+    return this.#config?.current;
+  }
+
+  /** The context that this window was switched to; undefined while it follows the kubeconfig. */
+  get chosen(): string | undefined {
+    const chosen = this.#options.memory.get();
+    return this.contexts.some(({ name }) => name === chosen) ? chosen : undefined;
+  }
+
+  /** The entry of the context that is shown. */
+  get active(): KubeContext | undefined {
+    const name = this.chosen ?? this.current;
+    return this.contexts.find((context) => context.name === name);
+  }
+
+  /** Shows a context in this window only; undefined follows the kubeconfig again. */
+  async choose(context: string | undefined): Promise<void> {
+    await this.#options.memory.set(context === this.current ? undefined : context);
+    this.#apply();
+  }
+
+  dispose(): void {
+    this.#generation += 1;
+    this.#source?.dispose();
+  }
+
+  get #config(): Kubeconfig | undefined {
+    const state = this.#source?.current;
+    return state?.kind === 'ok' ? state.config : state?.last;
+  }
+
+  #apply(): void {
+    const state = this.#source?.current;
+    if (state === undefined) return;
+    const config = this.#config;
+    // A file that cannot be read just now does not take away what is on screen; one that is gone does.
+    if (config === undefined || (state.kind === 'failed' && state.failure.kind === 'noKubeconfig')) {
+      if (state.kind === 'failed') this.#fail(state.failure);
+      return;
+    }
+    this.#show(config);
+    this.#options.store.warn(state.kind === 'failed' ? state.failure : undefined);
+  }
+
+  #show(config: Kubeconfig): void {
+    const name = this.chosen ?? config.current;
+    if (name === undefined) {
+      this.#fail({
+        kind: 'badContext',
+        context: '(none)',
+        reason: 'the kubeconfig names no current context',
+      });
+      return;
+    }
+    const fingerprint = fingerprintOf(config, name);
+    if (fingerprint === this.#shown) return;
+    this.#shown = fingerprint;
+    const context = config.contexts.find((entry) => entry.name === name);
+    void this.#options.store.show({
+      context: name,
+      user: context?.user.split('/')[0] ?? '',
+      contextProject: context?.namespace,
+      namedProjects: this.#options.namedProjects(),
+      connect: () => this.#options.connect(config, name),
+    });
+  }
+
+  #fail(failure: Failure): void {
+    this.#shown = undefined;
+    this.#options.store.fail(failure);
+  }
+}
+
+/** Changes exactly when what the context means changes: its cluster, its user, its namespace. */
+function fingerprintOf(config: Kubeconfig, name: string): string {
+  const context = config.contexts.find((entry) => entry.name === name);
+  const parts = [
+    name,
+    context,
+    config.clusters.get(context?.cluster ?? ''),
+    config.users.get(context?.user ?? ''),
+  ];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}

@@ -1,0 +1,190 @@
+import type { ClusterClient } from '../cluster/clusterClient.ts';
+import type { Digest } from '../model/digest.ts';
+import { failureOf, type Failure } from '../model/failure.ts';
+import type { ImageStream } from '../model/imageStream.ts';
+import type { Project } from '../model/project.ts';
+import type { ImageContent } from '../model/streamLayers.ts';
+import type { Tag } from '../model/tag.ts';
+import type { StoreChange } from './change.ts';
+import type { ImageFacts } from './imageFacts.ts';
+import type { LiveState } from './liveList.ts';
+import { Session } from './session.ts';
+
+/** What to show: a context of a kubeconfig and how to reach its cluster. */
+export interface Target {
+  readonly context: string;
+  /** The user's name as the kubeconfig has it, until the cluster says it. */
+  readonly user: string;
+  /** The context's namespace: shown where projects may not be listed. */
+  readonly contextProject: string | undefined;
+  /** Projects to show besides those that are listed: the setting `imageRegistry.projects`. */
+  readonly namedProjects: readonly string[];
+  /** Prepares the client; touches no network. Rejects with a `FailureError`. */
+  connect(): Promise<ClusterClient>;
+}
+
+/** How the store stands to the cluster of the current context. */
+export type ConnectionState =
+  | { readonly kind: 'connecting'; readonly context: string | undefined }
+  | { readonly kind: 'failed'; readonly context: string | undefined; readonly failure: Failure }
+  | {
+      readonly kind: 'connected';
+      readonly context: string;
+      readonly server: string;
+      readonly user: string;
+      /** Why what is shown may be out of date. */
+      readonly trouble?: Failure;
+    };
+
+/**
+ * The only state of the extension: the cluster of the current context, followed live. Views read it and redraw when
+ * it says that something changed; only clients write it.
+ */
+export class RegistryStore {
+  readonly #listeners = new Set<(change: StoreChange) => void>();
+  #target: Target | undefined;
+  #session: Session | undefined;
+  #failure: Failure | undefined;
+  #warning: Failure | undefined;
+  /** Counts targets, so that an answer for an earlier one is recognised and dropped. */
+  #generation = 0;
+
+  get connection(): ConnectionState {
+    const context = this.#target?.context;
+    if (this.#failure !== undefined) return { kind: 'failed', context, failure: this.#failure };
+    const session = this.#session;
+    if (session === undefined || this.#target === undefined) return { kind: 'connecting', context };
+    const projects = session.projects;
+    if (projects.kind === 'loading') return { kind: 'connecting', context };
+    if (projects.kind === 'failed') return { kind: 'failed', context, failure: projects.failure };
+    const user = session.user ?? this.#target.user;
+    const connected = {
+      kind: 'connected' as const,
+      context: this.#target.context,
+      server: session.server,
+      user,
+    };
+    const trouble = projects.trouble ?? this.#warning;
+    return trouble === undefined ? connected : { ...connected, trouble };
+  }
+
+  get projects(): LiveState<Project> {
+    return this.#session?.projects ?? { kind: 'loading' };
+  }
+
+  /** What images are made of; undefined while there is no connection. */
+  get facts(): ImageFacts | undefined {
+    return this.#session?.facts;
+  }
+
+  /** The image streams of a project; undefined while it is not open. */
+  streams(project: string): LiveState<ImageStream> | undefined {
+    return this.#session?.streams(project);
+  }
+
+  stream(project: string, name: string): ImageStream | undefined {
+    const streams = this.streams(project);
+    return streams?.kind === 'loaded' ? streams.items.get(name) : undefined;
+  }
+
+  tag(project: string, stream: string, name: string): Tag | undefined {
+    return this.stream(project, stream)?.tags.find((tag) => tag.name === name);
+  }
+
+  content(project: string, stream: string, image: Digest): ImageContent | undefined {
+    const found = this.stream(project, stream);
+    return found && this.facts?.content(found, image);
+  }
+
+  /** Hears every change from now on; the answer ends that. */
+  onDidChange(listener: (change: StoreChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Shows another target. Everything in flight for the one before is aborted and its late answers are dropped. */
+  async show(target: Target): Promise<void> {
+    const generation = this.#leave(target, undefined);
+    try {
+      const client = await target.connect();
+      if (generation !== this.#generation) {
+        await client.close();
+        return;
+      }
+      this.#session = new Session(client, target, (change) => this.#changed(change));
+      this.#session.start();
+    } catch (error) {
+      if (generation !== this.#generation) return;
+      this.#failure = failureOf(error, `connect to ${target.context}`);
+      this.#emit({ kind: 'connection' });
+    }
+  }
+
+  /** Shows why there is nothing to show: no kubeconfig, no such context. */
+  fail(failure: Failure): void {
+    this.#leave(undefined, failure);
+  }
+
+  /** Says why what is shown may be out of date, without taking it away; undefined takes the warning back. */
+  warn(failure: Failure | undefined): void {
+    if (this.#warning === failure) return;
+    this.#warning = failure;
+    this.#emit({ kind: 'connection' });
+  }
+
+  /** Asks again now for everything that failed. */
+  retry(): void {
+    if (this.#session !== undefined) this.#session.retry();
+    else if (this.#target !== undefined) void this.show(this.#target);
+  }
+
+  /** Forgets what was fetched and lists everything again, as if the context had just been chosen. */
+  async refresh(): Promise<void> {
+    if (this.#target !== undefined) await this.show(this.#target);
+  }
+
+  /** Resolves when the projects of the current target first arrived or failed. */
+  async settled(): Promise<void> {
+    await this.#session?.settled;
+  }
+
+  async openProject(project: string): Promise<void> {
+    await this.#session?.openProject(project);
+  }
+
+  closeProject(project: string): void {
+    this.#session?.closeProject(project);
+  }
+
+  async loadMore(project: string): Promise<void> {
+    await this.#session?.loadMore(project);
+  }
+
+  /** Ends every request and watch. */
+  async close(): Promise<void> {
+    this.#generation += 1;
+    this.#listeners.clear();
+    await this.#session?.close();
+  }
+
+  #leave(target: Target | undefined, failure: Failure | undefined): number {
+    const left = this.#session;
+    this.#target = target;
+    this.#session = undefined;
+    this.#failure = failure;
+    this.#generation += 1;
+    void left?.close();
+    this.#emit({ kind: 'connection' });
+    return this.#generation;
+  }
+
+  /** The state of the connection follows the list of projects. */
+  #changed(change: StoreChange): void {
+    this.#emit(change);
+    if (change.kind === 'projects') this.#emit({ kind: 'connection' });
+  }
+
+  #emit(change: StoreChange): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+}

@@ -1,0 +1,187 @@
+import type { ClusterClient } from '../cluster/clusterClient.ts';
+import type { Change, ListWatch } from '../cluster/listWatch.ts';
+import { failureOf, type Failure } from '../model/failure.ts';
+import type { ImageStream } from '../model/imageStream.ts';
+import type { Project } from '../model/project.ts';
+import type { StoreChange } from './change.ts';
+import { ImageFacts } from './imageFacts.ts';
+import { LiveList, type LiveState } from './liveList.ts';
+
+/** Projects that are known by name, whether or not they are listed. */
+export interface NamedProjects {
+  /** Shown where projects may not be listed. */
+  readonly contextProject: string | undefined;
+  /** Shown in any case. */
+  readonly namedProjects: readonly string[];
+}
+
+interface OpenProject {
+  readonly list: LiveList<ImageStream>;
+  readonly followed: ListWatch;
+  readonly abort: AbortController;
+}
+
+/**
+ * Everything known of one cluster as one user. A switch of context closes the session and opens another; what a
+ * closed session still hears goes nowhere.
+ */
+export class Session {
+  readonly server: string;
+  readonly facts: ImageFacts;
+  readonly #client: ClusterClient;
+  readonly #abort = new AbortController();
+  readonly #onChange: (change: StoreChange) => void;
+  readonly #names: NamedProjects;
+  readonly #projects: LiveList<Project>;
+  readonly #open = new Map<string, OpenProject>();
+  #followed: ListWatch | undefined;
+  #user: string | undefined;
+
+  constructor(client: ClusterClient, named: NamedProjects, onChange: (change: StoreChange) => void) {
+    this.#client = client;
+    this.#names = named;
+    this.server = client.server;
+    this.#onChange = (change) => {
+      if (!this.#abort.signal.aborted) onChange(change);
+    };
+    this.facts = new ImageFacts(client, this.#abort.signal, (stream) =>
+      this.#onChange({ kind: 'streams', project: stream.project, streams: [stream.name] }),
+    );
+    this.#projects = new LiveList(() => this.#onChange({ kind: 'projects' }));
+  }
+
+  /** Asks who the user is and which projects there are; both live on by themselves. */
+  start(): void {
+    void this.#learnUser();
+    this.#followed = this.#client.followProjects(
+      {
+        listed: (items, page) => this.#projectsListed(items, page),
+        changed: (changes) => this.#projectsChanged(changes),
+        failed: (failure) => void this.#projectsFailed(failure),
+        recovered: () => this.#projects.recovered(),
+      },
+      this.#abort.signal,
+    );
+  }
+
+  /** Asks again now for everything that failed, instead of when its wait is over. */
+  retry(): void {
+    this.facts.forget();
+    if (this.#user === undefined) void this.#learnUser();
+    this.#followed?.retryNow();
+    for (const open of this.#open.values()) open.followed.retryNow();
+  }
+
+  /** The user's name, once known. */
+  get user(): string | undefined {
+    return this.#user;
+  }
+
+  get projects(): LiveState<Project> {
+    return this.#projects.state;
+  }
+
+  /** Resolves when the projects first arrived or failed. */
+  get settled(): Promise<void> {
+    return this.#projects.settled;
+  }
+
+  /** The image streams of a project; undefined while it is not open. */
+  streams(project: string): LiveState<ImageStream> | undefined {
+    return this.#open.get(project)?.list.state;
+  }
+
+  /** Opens a project: one list, one watch, until it is closed. Resolves when its streams first arrived or failed. */
+  async openProject(project: string): Promise<void> {
+    await (this.#open.get(project) ?? this.#follow(project)).list.settled;
+  }
+
+  closeProject(project: string): void {
+    this.#open.get(project)?.abort.abort();
+    this.#open.delete(project);
+  }
+
+  /** Loads the next page of an open project. */
+  async loadMore(project: string): Promise<void> {
+    await this.#open.get(project)?.followed.loadMore();
+  }
+
+  /** Ends every request and watch. */
+  async close(): Promise<void> {
+    this.#abort.abort();
+    await this.#client.close();
+  }
+
+  #follow(project: string): OpenProject {
+    const abort = new AbortController();
+    const signal = AbortSignal.any([abort.signal, this.#abort.signal]);
+    const list = new LiveList<ImageStream>((streams) => {
+      if (abort.signal.aborted) return;
+      this.#onChange(
+        streams === undefined ? { kind: 'streams', project } : { kind: 'streams', project, streams },
+      );
+    });
+    const open = { list, abort, followed: this.#client.followStreams(project, list, signal) };
+    this.#open.set(project, open);
+    return open;
+  }
+
+  #projectsListed(
+    items: readonly Project[],
+    page: { readonly more: boolean; readonly append: boolean },
+  ): void {
+    const names = new Set(items.map((project) => project.name));
+    const further = this.#names.namedProjects.filter((name) => !names.has(name));
+    this.#projects.listed([...items, ...further.map(namedProject)], page);
+    for (const name of further) names.add(name);
+    for (const project of this.#open.keys()) if (!names.has(project)) this.closeProject(project);
+  }
+
+  #projectsChanged(changes: readonly Change<Project>[]): void {
+    for (const { type, item } of changes) if (type === 'deleted') this.closeProject(item.name);
+    this.#projects.changed(changes);
+  }
+
+  /** Where projects may not be listed, those that are named are shown; where there is no image API, that is said. */
+  async #projectsFailed(failure: Failure): Promise<void> {
+    if (failure.kind === 'notFound' || failure.kind === 'forbidden') {
+      const missing = failure.kind === 'notFound' && (await this.#imageApiMissing());
+      if (missing !== false) {
+        this.#projects.failed(missing === true ? this.#notOpenShift() : missing);
+        return;
+      }
+      const { contextProject, namedProjects } = this.#names;
+      const names = new Set([...(contextProject === undefined ? [] : [contextProject]), ...namedProjects]);
+      if (names.size > 0) {
+        this.#projects.listed([...names].map(namedProject), { more: false, append: false });
+        return;
+      }
+    }
+    this.#projects.failed(failure);
+  }
+
+  async #imageApiMissing(): Promise<boolean | Failure> {
+    try {
+      return !(await this.#client.hasImageApi(this.#abort.signal));
+    } catch (error) {
+      return failureOf(error, 'ask for the image API');
+    }
+  }
+
+  #notOpenShift(): Failure {
+    return { kind: 'notOpenShift', host: new URL(this.server).host };
+  }
+
+  async #learnUser(): Promise<void> {
+    try {
+      this.#user = await this.#client.user(this.#abort.signal);
+      this.#onChange({ kind: 'connection' });
+    } catch {
+      // The list of projects, asked for at the same time, tells the user what is wrong; a missing name alone is not.
+    }
+  }
+}
+
+function namedProject(name: string): Project {
+  return { name, active: true };
+}

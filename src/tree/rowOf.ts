@@ -1,0 +1,103 @@
+import { foldAttachments } from '../model/attachment.ts';
+import type { Tag } from '../model/tag.ts';
+import type { RegistryStore } from '../store/registryStore.ts';
+import { attachmentRow, earlierRow, moreRow, noteRow, platformRow, revisionRow } from './imageRows.ts';
+import { layerRow } from './layerRow.ts';
+import { tagOf, type LayerNode, type NodeOf, type TreeNode } from './node.ts';
+import { projectRow } from './projectRow.ts';
+import type { Row } from './row.ts';
+import { streamRow } from './streamRow.ts';
+import { tagRow } from './tagRow.ts';
+
+/** What the row of a node shows, from what the store knows now; `now` in ms since the epoch. */
+export function rowOf(node: TreeNode, store: RegistryStore, pinned: readonly string[], now: number): Row {
+  switch (node.kind) {
+    case 'project':
+      return projectOf(node, store, pinned);
+    case 'more':
+      return moreRow(streamCount(node.parent.project, store));
+    case 'stream':
+      return streamOf(node, store, now);
+    case 'tag':
+      return tagRowOf(node, store, now);
+    case 'earlier':
+      return earlierRow(Math.max(0, (tagAt(node, store)?.revisions.length ?? 1) - 1));
+    case 'revision':
+      return revisionRow(node.image, node.created, contentAt(node, store), now);
+    case 'platform':
+      return platformRow(node.image, store.facts?.platforms(node.index), contentAt(node, store));
+    case 'layer':
+      return layerOf(node, store);
+    case 'attachment':
+      return attachmentOf(node, store, now);
+    case 'note':
+      return noteRow(node);
+  }
+}
+
+function projectOf(node: NodeOf<'project'>, store: RegistryStore, pinned: readonly string[]): Row {
+  const { projects } = store;
+  const project = projects.kind === 'loaded' ? projects.items.get(node.project) : undefined;
+  const streams = store.streams(node.project);
+  return projectRow(project ?? { name: node.project, active: true }, streams, pinned.includes(node.project));
+}
+
+function streamCount(project: string, store: RegistryStore): number {
+  const streams = store.streams(project);
+  return streams?.kind === 'loaded' ? streams.items.size : 0;
+}
+
+function streamOf(node: NodeOf<'stream'>, store: RegistryStore, now: number): Row {
+  const stream = store.stream(node.project, node.stream);
+  if (stream === undefined) return goneRow('stream', node.stream);
+  const isMissing = (tag: Tag): boolean => {
+    const newest = tag.revisions[0];
+    return newest !== undefined && store.facts?.content(stream, newest.image)?.kind === 'missing';
+  };
+  return streamRow(stream, isMissing, now);
+}
+
+function tagRowOf(node: NodeOf<'tag'>, store: RegistryStore, now: number): Row {
+  const stream = store.stream(node.project, node.stream);
+  const tag = tagAt(node, store);
+  if (stream === undefined || tag === undefined) return goneRow('tag', node.tag);
+  const newest = tag.revisions[0];
+  return tagRow(stream, tag, newest && store.facts?.content(stream, newest.image), now);
+}
+
+function layerOf(node: LayerNode, store: RegistryStore): Row {
+  const content = contentAt(node, store);
+  if (content?.kind !== 'image') return goneRow('layer', `layer ${node.position + 1}`);
+  const config = content.config && store.facts?.config(content.config);
+  return layerRow(content.layers, node.position, config);
+}
+
+function attachmentOf(node: NodeOf<'attachment'>, store: RegistryStore, now: number): Row {
+  const { project, stream } = tagOf(node);
+  const { attachments } = foldAttachments(store.stream(project, stream)?.tags ?? []);
+  const found = [...attachments.values()].flat().find(({ tag }) => tag.name === node.tag);
+  return found === undefined ? goneRow('attachment', node.tag) : attachmentRow(found, now);
+}
+
+function tagAt(node: NodeOf<'tag' | 'earlier'>, store: RegistryStore): Tag | undefined {
+  const { project, stream, tag } = tagOf(node);
+  return store.tag(project, stream, tag);
+}
+
+function contentAt(node: NodeOf<'revision' | 'platform' | 'layer'>, store: RegistryStore) {
+  const { project, stream } = tagOf(node);
+  return store.content(project, stream, node.image);
+}
+
+/** A row that is about to disappear: VS Code may still draw it once after the thing is gone. */
+function goneRow(kind: string, label: string): Row {
+  return {
+    label,
+    description: 'gone',
+    icon: { name: 'circle-slash' },
+    spoken: `${label}, gone`,
+    context: `${kind};gone`,
+    expandable: false,
+    tooltip: () => '',
+  };
+}

@@ -1,0 +1,64 @@
+import { foldAttachments } from '../model/attachment.ts';
+import { newestPush, type ImageStream } from '../model/imageStream.ts';
+import { tagState, type Tag } from '../model/tag.ts';
+import { plainLine } from '../model/text.ts';
+import { ageWords, countWords } from '../model/words.ts';
+import { joined, type Row } from './row.ts';
+import { timeFact, tooltip } from './tooltip.ts';
+
+/** The row of an image stream. `isMissing` tells whether a tag's image is known to be gone from the cluster. */
+export function streamRow(stream: ImageStream, isMissing: (tag: Tag) => boolean, now: number): Row {
+  const { tags } = foldAttachments(stream.tags);
+  const newest = newestPush(stream);
+  const age = newest === undefined ? undefined : ageWords(newest, now);
+  const trouble = troubleOf(tags, isMissing);
+  const count = countWords(tags.length, 'tag');
+  return {
+    label: stream.name,
+    description: joined([trouble?.words, trouble === undefined ? count : undefined, age]),
+    icon: trouble === undefined ? { name: 'package' } : { name: trouble.icon, tone: trouble.tone },
+    spoken: joined(
+      [
+        `Image stream ${stream.name}`,
+        count,
+        age === undefined ? 'nothing pushed' : `newest push ${age}`,
+        trouble?.words,
+      ],
+      ', ',
+    ),
+    context: trouble === undefined ? 'stream' : 'stream;failing',
+    expandable: true,
+    tooltip: () =>
+      tooltip(
+        `${stream.project}/${stream.name}`,
+        [
+          ['Name', stream.displayName],
+          ['Tags', count],
+          ['Newest push', timeFact(newest, now)],
+          ['Address', stream.publicRepository],
+          ['Inside the cluster', stream.repository],
+        ],
+        tags
+          .filter((tag) => tag.importFailure !== undefined)
+          .slice(0, 3)
+          .map(failureNote),
+      ),
+  };
+}
+
+function troubleOf(
+  tags: readonly Tag[],
+  isMissing: (tag: Tag) => boolean,
+): { words: string; icon: string; tone: 'warning' | 'error' } | undefined {
+  const states = tags.map((tag) => tagState(tag, isMissing(tag)).kind);
+  const missing = states.filter((kind) => kind === 'missing').length;
+  const failed = states.filter((kind) => kind === 'importFailed').length;
+  const of = (count: number): string => `${count} of ${countWords(tags.length, 'tag')}`;
+  if (missing > 0) return { words: `image missing: ${of(missing)}`, icon: 'error', tone: 'error' };
+  if (failed > 0) return { words: `import failed: ${of(failed)}`, icon: 'warning', tone: 'warning' };
+  return undefined;
+}
+
+function failureNote(tag: Tag): string {
+  return `${plainLine(tag.name)}: ${tag.importFailure?.message ?? ''}`;
+}

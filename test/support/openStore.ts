@@ -1,0 +1,32 @@
+import { openCluster } from '../../src/cluster/openCluster.ts';
+import { loadKubeconfig } from '../../src/cluster/kubeconfig.ts';
+import { RegistryStore } from '../../src/store/registryStore.ts';
+
+export interface StoreTarget {
+  readonly kubeconfigFile: string;
+  readonly context: string;
+  readonly namedProjects?: readonly string[];
+}
+
+/** A store that shows a context of a kubeconfig, its projects listed. */
+export async function openStore(target: StoreTarget): Promise<RegistryStore> {
+  const store = new RegistryStore();
+  await showContext(store, target);
+  return store;
+}
+
+/** Shows another context and waits for its projects. */
+export async function showContext(
+  store: RegistryStore,
+  { kubeconfigFile, context, namedProjects = [] }: StoreTarget,
+): Promise<void> {
+  const config = await loadKubeconfig([kubeconfigFile]);
+  await store.show({
+    context,
+    user: '',
+    contextProject: config.contexts.find(({ name }) => name === context)?.namespace,
+    namedProjects,
+    connect: () => openCluster(config, context, { env: {}, userAgent: 'test' }),
+  });
+  await store.settled();
+}
