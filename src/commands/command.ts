@@ -1,0 +1,27 @@
+import type { RegistryStore } from '../store/registryStore.ts';
+import type { TreeNode } from '../tree/node.ts';
+import type { ActiveContext } from '../store/activeContext.ts';
+import type { Ui } from './ui.ts';
+
+/** What commands work with. */
+export interface CommandContext {
+  readonly store: RegistryStore;
+  readonly contexts: ActiveContext;
+  readonly pins: ProjectPins;
+  readonly ui: Ui;
+}
+
+/** The pinned projects of the cluster that is shown. */
+export interface ProjectPins {
+  readonly names: readonly string[];
+  pin(project: string): Promise<void>;
+  unpin(project: string): Promise<void>;
+}
+
+/** One action, named as the user sees it; `index.ts` has them all, `host/register.ts` registers them. */
+export interface Command {
+  /** As in `contributes.commands` of package.json. */
+  readonly id: string;
+  /** `node` is the row that it was called on; undefined from the palette. Rejects with a `FailureError`. */
+  run(context: CommandContext, node: TreeNode | undefined): Promise<void>;
+}

@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import { commands } from './commands/index.ts';
+import { FailureLog } from './host/failureLog.ts';
+import { Pins } from './host/pins.ts';
+import { registerCommands } from './host/register.ts';
+import { RegistryTree } from './host/registryTree.ts';
+import { RegistryView } from './host/registryView.ts';
+import {
+  connectionSettings,
+  kubeconfigSetting,
+  namedProjects,
+  onDidChangeSettings,
+} from './host/settings.ts';
+import { vscodeUi } from './host/ui.ts';
+import { ActiveContext } from './store/activeContext.ts';
+import { RegistryStore } from './store/registryStore.ts';
+
+const chosenKey = 'chosenContext';
+
+/** Builds the objects by hand, connects them, and starts following the active context. */
+export async function activate(extension: vscode.ExtensionContext): Promise<void> {
+  // Kubeconfig, TLS, HTTP and YAML are a bundle of their own, loaded when the first context is opened.
+  const cluster = () => import('./cluster/index.ts');
+  const channel = vscode.window.createOutputChannel('Image Registry for OpenShift', { log: true });
+  const log = new FailureLog(channel);
+  const store = new RegistryStore();
+  const pins = new Pins(extension.globalState, store);
+  const version = String((extension.extension.packageJSON as { version?: unknown }).version);
+  const contexts = new ActiveContext({
+    store,
+    openSource: async () => (await cluster()).openKubeconfigSource(kubeconfigSetting(), process.env),
+    connect: async (config, name) => (await cluster()).openCluster(config, name, connectionSettings(version)),
+    namedProjects,
+    memory: {
+      get: () => extension.workspaceState.get<string>(chosenKey),
+      set: async (context) => extension.workspaceState.update(chosenKey, context),
+    },
+  });
+  const tree = new RegistryTree(store, pins);
+  const ui = vscodeUi(channel);
+  extension.subscriptions.push(
+    channel,
+    tree,
+    contexts,
+    { dispose: () => void store.close() },
+    registerCommands(commands, { store, contexts, pins, ui }, log),
+    onDidChangeSettings(() => void contexts.start()),
+  );
+  extension.subscriptions.push(new RegistryView(store, contexts, tree, log));
+  await contexts.start();
+}

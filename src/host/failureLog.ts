@@ -1,0 +1,32 @@
+import type * as vscode from 'vscode';
+import type { Failure } from '../model/failure.ts';
+import { describeFailure } from '../model/failureWords.ts';
+import { withoutSecrets } from '../model/secret.ts';
+
+/** Writes each failure to the log once, however often it comes back in a row. */
+export class FailureLog {
+  readonly #channel: vscode.LogOutputChannel;
+  readonly #last = new Map<string, string>();
+
+  constructor(channel: vscode.LogOutputChannel) {
+    this.#channel = channel;
+  }
+
+  /** Logs a failure of a place (`connection`, `streams hackershop`), unless it is the place's last one again. */
+  report(failure: Failure, place = ''): void {
+    const { summary, advice } = describeFailure(failure);
+    const line = withoutSecrets(`${failure.kind}: ${summary} ${advice}`.trim());
+    if (place !== '' && this.#last.get(place) === line) return;
+    this.#last.set(place, line);
+    this.#channel.error(line);
+  }
+
+  /** The place works again; its next failure is news. */
+  mended(place: string): void {
+    if (this.#last.delete(place)) this.#channel.info(`${place}: works again`);
+  }
+
+  info(message: string): void {
+    this.#channel.info(withoutSecrets(message));
+  }
+}

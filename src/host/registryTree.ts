@@ -1,0 +1,138 @@
+import * as vscode from 'vscode';
+import type { StoreChange } from '../store/change.ts';
+import type { RegistryStore } from '../store/registryStore.ts';
+import { childrenOf } from '../tree/children.ts';
+import { parentOf, projectNode, streamNode, type TreeNode } from '../tree/node.ts';
+import type { Icon } from '../tree/row.ts';
+import { rowOf } from '../tree/rowOf.ts';
+import type { Pins } from './pins.ts';
+import { Throttle } from './throttle.ts';
+
+/** Rows move under the pointer at most this often, ms. */
+const redrawInterval = 1000;
+
+/** The tree as VS Code asks for it: nodes and rows of `tree/`, with one object per id for as long as it is shown. */
+export class RegistryTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+  readonly #store: RegistryStore;
+  readonly #pins: Pins;
+  readonly #changed = new vscode.EventEmitter<TreeNode[] | undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #nodes = new Map<string, TreeNode>();
+  /** Ids of the children last handed out, by the parent's id. */
+  readonly #children = new Map<string, readonly string[]>();
+  readonly #dirty = new Set<string>();
+  readonly #redraw = new Throttle(redrawInterval, () => this.#fire());
+  readonly #stopListening: () => void;
+
+  constructor(store: RegistryStore, pins: Pins) {
+    this.#store = store;
+    this.#pins = pins;
+    this.#stopListening = store.onDidChange((change) => this.#storeChanged(change));
+    pins.onDidChange(() => this.redraw());
+  }
+
+  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    const children = (await childrenOf(node, this.#store, this.#pins.names)).map((child) =>
+      this.#intern(child),
+    );
+    this.#keepOnly(node?.id ?? '', children);
+    return children;
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    const parent = parentOf(node);
+    return parent && this.#intern(parent);
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    const row = rowOf(node, this.#store, this.#pins.names, Date.now());
+    const item = new vscode.TreeItem(row.label, collapsible(row.expandable));
+    item.id = node.id;
+    item.description = row.description;
+    item.iconPath = themeIcon(row.icon);
+    item.contextValue = row.context;
+    item.accessibilityInformation = { label: row.spoken };
+    if (node.kind === 'more') {
+      item.command = { command: 'imageRegistry.loadMore', title: row.label, arguments: [node] };
+    }
+    return item;
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+    const markdown = new vscode.MarkdownString(
+      rowOf(node, this.#store, this.#pins.names, Date.now()).tooltip(),
+    );
+    markdown.isTrusted = false;
+    markdown.supportHtml = false;
+    item.tooltip = markdown;
+    return item;
+  }
+
+  /** Draws everything again, soon. */
+  redraw(): void {
+    this.#dirty.add('');
+    this.#redraw.request();
+  }
+
+  dispose(): void {
+    this.#stopListening();
+    this.#redraw.dispose();
+    this.#changed.dispose();
+  }
+
+  #storeChanged(change: StoreChange): void {
+    for (const id of changedIds(change)) this.#dirty.add(id);
+    this.#redraw.request();
+  }
+
+  #fire(): void {
+    const ids = [...this.#dirty];
+    this.#dirty.clear();
+    if (ids.includes('')) return this.#changed.fire(undefined);
+    const nodes = ids.flatMap((id) => this.#nodes.get(id) ?? []);
+    if (nodes.length > 0) this.#changed.fire(nodes);
+  }
+
+  /** VS Code knows nodes by identity: a redraw of another object with the same id would go nowhere. */
+  #intern(node: TreeNode): TreeNode {
+    const known = this.#nodes.get(node.id);
+    if (known !== undefined && known.kind !== 'note') return known;
+    this.#nodes.set(node.id, node);
+    return node;
+  }
+
+  /** Forgets the nodes that are no longer among the children of a parent, and everything below them. */
+  #keepOnly(parent: string, children: readonly TreeNode[]): void {
+    const ids = children.map((child) => child.id);
+    const kept = new Set(ids);
+    for (const id of this.#children.get(parent) ?? []) if (!kept.has(id)) this.#forget(id);
+    this.#children.set(parent, ids);
+  }
+
+  #forget(id: string): void {
+    this.#nodes.delete(id);
+    for (const child of this.#children.get(id) ?? []) this.#forget(child);
+    this.#children.delete(id);
+  }
+}
+
+/** The ids of the nodes to draw again with everything below them; the empty id is the root. */
+function changedIds(change: StoreChange): readonly string[] {
+  if (change.kind !== 'streams') return [''];
+  const project = projectNode(change.project);
+  // The project's own row counts its streams, so it is drawn again whenever they come or go.
+  return change.streams?.map((stream) => streamNode(project, stream).id) ?? [project.id];
+}
+
+function collapsible(expandable: boolean): vscode.TreeItemCollapsibleState {
+  return expandable ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
+}
+
+const toneColours = {
+  warning: new vscode.ThemeColor('list.warningForeground'),
+  error: new vscode.ThemeColor('list.errorForeground'),
+};
+
+function themeIcon({ name, tone }: Icon): vscode.ThemeIcon {
+  return tone === undefined ? new vscode.ThemeIcon(name) : new vscode.ThemeIcon(name, toneColours[tone]);
+}

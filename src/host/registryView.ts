@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import { describeFailure } from '../model/failureWords.ts';
+import type { Failure } from '../model/failure.ts';
+import type { ActiveContext } from '../store/activeContext.ts';
+import type { ConnectionState, RegistryStore } from '../store/registryStore.ts';
+import type { TreeNode } from '../tree/node.ts';
+import type { FailureLog } from './failureLog.ts';
+import type { RegistryTree } from './registryTree.ts';
+
+/** Failures with welcome content of their own in package.json; the others share that of `failed`. */
+const welcomed = [
+  'noKubeconfig',
+  'badKubeconfig',
+  'badContext',
+  'credential',
+  'unreachable',
+  'proxy',
+  'certificate',
+  'unauthorized',
+  'notOpenShift',
+] as const satisfies readonly Failure['kind'][];
+
+/** The values of the context key `imageRegistry.state`. */
+type ViewState = 'connecting' | 'connected' | 'empty' | 'failed' | (typeof welcomed)[number];
+
+/** The view around the tree: description, message, welcome content, and what opening and closing a project does. */
+export class RegistryView implements vscode.Disposable {
+  readonly #store: RegistryStore;
+  readonly #contexts: ActiveContext;
+  readonly #log: FailureLog;
+  readonly #view: vscode.TreeView<TreeNode>;
+  readonly #stopListening: () => void;
+  #state: ViewState | undefined;
+
+  constructor(store: RegistryStore, contexts: ActiveContext, tree: RegistryTree, log: FailureLog) {
+    this.#store = store;
+    this.#contexts = contexts;
+    this.#log = log;
+    this.#view = vscode.window.createTreeView('imageRegistry.images', {
+      treeDataProvider: tree,
+      showCollapseAll: true,
+    });
+    this.#view.onDidExpandElement(({ element }) => {
+      if (element.kind === 'project') void store.openProject(element.project);
+    });
+    this.#view.onDidCollapseElement(({ element }) => {
+      if (element.kind === 'project') store.closeProject(element.project);
+    });
+    // Ages grow old while nobody looks.
+    this.#view.onDidChangeVisibility(({ visible }) => {
+      if (visible) tree.redraw();
+    });
+    this.#stopListening = store.onDidChange(({ kind }) => {
+      if (kind !== 'streams') this.#update();
+    });
+    this.#update();
+  }
+
+  dispose(): void {
+    this.#stopListening();
+    this.#view.dispose();
+  }
+
+  #update(): void {
+    const { connection } = this.#store;
+    // VS Code draws no description for a view that is alone in its container, only the title.
+    this.#view.title = this.#describe(connection) || 'Images';
+    this.#view.description = connection.kind === 'connected' ? new URL(connection.server).host : '';
+    const trouble = troubleOf(connection);
+    this.#view.message = trouble === undefined ? '' : messageOf(trouble);
+    if (trouble === undefined) this.#log.mended('connection');
+    else this.#log.report(trouble, 'connection');
+    this.#become(stateOf(connection, this.#store));
+  }
+
+  #describe(connection: ConnectionState): string {
+    const context = connection.context ?? '';
+    const here = this.#contexts.chosen === undefined ? '' : ' (this window)';
+    return connection.kind === 'connected' ? `${context}${here} · ${connection.user}` : `${context}${here}`;
+  }
+
+  #become(state: ViewState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    void vscode.commands.executeCommand('setContext', 'imageRegistry.state', state);
+  }
+}
+
+function troubleOf(connection: ConnectionState): Failure | undefined {
+  if (connection.kind === 'failed') return connection.failure;
+  return connection.kind === 'connected' ? connection.trouble : undefined;
+}
+
+function messageOf(failure: Failure): string {
+  const { summary, advice } = describeFailure(failure);
+  return `${summary} ${advice}`.trim();
+}
+
+function stateOf(connection: ConnectionState, store: RegistryStore): ViewState {
+  switch (connection.kind) {
+    case 'connecting':
+      return 'connecting';
+    case 'failed':
+      return welcomed.find((kind) => kind === connection.failure.kind) ?? 'failed';
+    case 'connected':
+      return store.projects.kind === 'loaded' && store.projects.items.size === 0 ? 'empty' : 'connected';
+  }
+}
