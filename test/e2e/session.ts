@@ -1,0 +1,99 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startCluster } from '../cluster/cluster.ts';
+import type { Cluster, ClusterOptions } from '../cluster/cluster.ts';
+import { cacheRoot } from '../vscode/hosts.ts';
+import type { HostName } from '../vscode/hosts.ts';
+import type { Settings } from '../vscode/profile.ts';
+import { windowUrl } from '../vscode/server.ts';
+import { startVSCode } from '../vscode/vscode.ts';
+import type { RunningVSCode } from '../vscode/vscode.ts';
+import { packageExtension } from '../vscode/builds.ts';
+import { openWindow } from '../vscode/window.ts';
+import type { BrowserWindow } from '../vscode/window.ts';
+import { VSCodePage } from './vscodePage.ts';
+
+/** What the tests of one `describe` share. */
+export interface SessionOptions {
+  readonly host?: HostName;
+  readonly cluster?: ClusterOptions;
+  readonly settings?: Settings;
+  /** More variables for the extension host; KUBECONFIG and HOME are set. */
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** A cluster, a VS Code with the packaged extension on it, and a window of that VS Code. */
+export interface Session {
+  readonly cluster: Cluster;
+  readonly vscode: RunningVSCode;
+  readonly window: VSCodePage;
+}
+
+interface Parts {
+  cluster?: Cluster;
+  vscode?: RunningVSCode;
+  browser?: BrowserWindow;
+}
+
+const setUpTime = 180_000;
+const testTime = 60_000;
+let packaged: Promise<string> | undefined;
+
+/**
+ * Sets up a session before the tests of the surrounding `describe` and ends it after them. A test that fails leaves a
+ * picture of the window in the cache folder.
+ * @returns a function that gives the session to a test
+ */
+export function useSession(options: SessionOptions = {}): () => Session {
+  const parts: Parts = {};
+  let session: Session | undefined;
+
+  before('start a cluster, VS Code and a browser', async function () {
+    this.timeout(setUpTime);
+    session = await start(options, parts);
+  });
+
+  beforeEach(function () {
+    this.timeout(testTime);
+  });
+
+  afterEach('take a picture of a failure', async function () {
+    const test = this.currentTest;
+    if (test?.state === 'failed' && parts.browser) await photograph(parts.browser, test.fullTitle());
+  });
+
+  after('end browser, VS Code and cluster', async function () {
+    this.timeout(testTime);
+    await parts.browser?.close();
+    await parts.vscode?.close();
+    await parts.cluster?.close();
+  });
+
+  return () => {
+    if (session === undefined) throw new Error('A session is there inside tests only');
+    return session;
+  };
+}
+
+/** Every part is noted as soon as it runs, so that it is ended also when a later one fails to start. */
+async function start(options: SessionOptions, parts: Parts): Promise<Session> {
+  packaged ??= packageExtension();
+  const vsix = await packaged;
+  const cluster = await startCluster({ seed: 'demo', ...options.cluster });
+  parts.cluster = cluster;
+  const vscode = await startVSCode({
+    host: options.host ?? 'newest',
+    vsix,
+    ...(options.settings && { settings: options.settings }),
+    environment: ({ home }) => ({ KUBECONFIG: cluster.kubeconfigFile, HOME: home, ...options.environment }),
+  });
+  parts.vscode = vscode;
+  parts.browser = await openWindow(windowUrl(vscode.server, { folder: vscode.profile.workspace }));
+  return { cluster, vscode, window: new VSCodePage(parts.browser.page) };
+}
+
+async function photograph({ page }: BrowserWindow, title: string): Promise<void> {
+  const folder = join(cacheRoot, 'screenshots', 'failed');
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${title.replaceAll(/[^\w.-]+/g, '-')}.png`) });
+}

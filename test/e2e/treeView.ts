@@ -1,0 +1,141 @@
+import type { Locator, Page } from 'playwright-core';
+import { until } from './until.ts';
+
+/** A row of the tree as a person, or a screen reader, meets it. */
+export interface TreeRow {
+  readonly label: string;
+  readonly description: string;
+  readonly ariaLabel: string;
+  /** 1 for projects. */
+  readonly level: number;
+  /** Undefined for a row without children. */
+  readonly expanded: boolean | undefined;
+  /** Its place in the tree as it is unfolded now. */
+  readonly index: number;
+}
+
+/** As much of the browser's Element as is read here: the project is compiled without the types of the DOM. */
+interface PageElement {
+  getAttribute(name: string): string | null;
+  querySelector(selector: string): { readonly textContent: string | null } | null;
+}
+
+/** Labels from a project down to a row: `['hackershop', 'skyfield', '2.0']`. */
+export type RowPath = readonly string[];
+
+/** The tree of the Image Registry view in an open window. Only rows that are scrolled into view can be read. */
+export class TreeView {
+  readonly #page: Page;
+  readonly #rows: Locator;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.#rows = page.locator('.sidebar .customview-tree .monaco-list-row');
+  }
+
+  /** The rows in view, top to bottom. */
+  async rows(): Promise<TreeRow[]> {
+    const rows = await this.#rows.evaluateAll((elements: readonly PageElement[]) =>
+      elements.map((element) => {
+        const text = (selector: string) => element.querySelector(selector)?.textContent ?? '';
+        const expanded = element.getAttribute('aria-expanded');
+        return {
+          label: text('.label-name'),
+          description: text('.label-description'),
+          ariaLabel: element.getAttribute('aria-label') ?? '',
+          level: Number(element.getAttribute('aria-level')),
+          expanded: expanded === null ? undefined : expanded === 'true',
+          index: Number(element.getAttribute('data-index')),
+        };
+      }),
+    );
+    return rows.sort((a, b) => a.index - b.index);
+  }
+
+  /** The row at a path, once it is there and `accept`, if given, says yes. */
+  async row(path: RowPath, accept: (row: TreeRow) => boolean = () => true): Promise<TreeRow> {
+    const probe = async () => {
+      const row = rowAt(await this.rows(), path);
+      return row !== undefined && accept(row) ? row : undefined;
+    };
+    return until(`The row ${path.join(' > ')}`, probe);
+  }
+
+  /** The rows directly below a path, which is expanded. */
+  async children(path: RowPath): Promise<TreeRow[]> {
+    const parent = await this.row(path);
+    const below = (await this.rows()).filter(({ index }) => index > parent.index);
+    const end = below.findIndex(({ level }) => level <= parent.level);
+    const subtree = end < 0 ? below : below.slice(0, end);
+    return subtree.filter(({ level }) => level === parent.level + 1);
+  }
+
+  /** Expands the row at a path, and those above it, and waits until the children are there. */
+  async expand(...path: string[]): Promise<void> {
+    for (let depth = 1; depth <= path.length; depth += 1) {
+      const part = path.slice(0, depth);
+      const row = await this.row(part, ({ expanded }) => expanded !== undefined);
+      if (row.expanded === false) await this.#element(row).locator('.monaco-tl-twistie').click();
+      await until(`Children of ${part.join(' > ')}`, async () => {
+        const rows = await this.rows();
+        const parent = rowAt(rows, part);
+        const next = rows.find(({ index }) => index === (parent?.index ?? 0) + 1);
+        return parent?.expanded === true && next?.level === parent.level + 1 ? true : undefined;
+      });
+    }
+  }
+
+  async collapse(...path: string[]): Promise<void> {
+    const row = await this.row(path);
+    if (row.expanded === true) await this.#element(row).locator('.monaco-tl-twistie').click();
+    await this.row(path, ({ expanded }) => expanded !== true);
+  }
+
+  async select(...path: string[]): Promise<void> {
+    await this.#element(await this.row(path))
+      .locator('.label-name')
+      .click();
+  }
+
+  /** Chooses an entry of the row's context menu by its title. */
+  async chooseFromMenu(path: RowPath, title: string): Promise<void> {
+    const row = await this.row(path);
+    await this.#element(row).locator('.label-name').click({ button: 'right' });
+    await this.#page.locator('.monaco-menu').getByRole('menuitem', { name: title, exact: true }).click();
+  }
+
+  /** Presses one of the row's inline buttons by its title. */
+  async press(path: RowPath, title: string): Promise<void> {
+    const element = this.#element(await this.row(path));
+    await element.hover();
+    await element.getByRole('button', { name: title }).click();
+  }
+
+  /** The text of the row's hover. */
+  async tooltip(...path: string[]): Promise<string> {
+    await this.#element(await this.row(path))
+      .locator('.label-name')
+      .hover();
+    const hover = this.#page.locator('.workbench-hover');
+    await hover.waitFor();
+    return hover.innerText();
+  }
+
+  #element({ index }: TreeRow): Locator {
+    return this.#page.locator(`.sidebar .customview-tree .monaco-list-row[data-index="${index}"]`);
+  }
+}
+
+function rowAt(rows: readonly TreeRow[], path: RowPath): TreeRow | undefined {
+  let found: TreeRow | undefined;
+  let candidates = rows;
+  for (const [depth, label] of path.entries()) {
+    found = candidates.find((row) => row.level === depth + 1 && row.label === label);
+    if (found === undefined) return undefined;
+    const { index, level } = found;
+    const below = candidates.filter((row) => row.index > index);
+    const end = below.findIndex((row) => row.level <= level);
+    candidates = end < 0 ? below : below.slice(0, end);
+  }
+  return found;
+}

@@ -1,0 +1,152 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FrameLocator, Page } from 'playwright-core';
+import { cacheRoot, projectRoot } from '../vscode/hosts.ts';
+import { TreeView } from './treeView.ts';
+import { until } from './until.ts';
+
+/** What a person does in a VS Code window, and what they see there. */
+export class VSCodePage {
+  readonly page: Page;
+  readonly tree: TreeView;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.tree = new TreeView(page);
+  }
+
+  /** Opens the Image Registry view from the activity bar. */
+  async openImageRegistry(): Promise<void> {
+    const view = this.page.locator('.activitybar').getByRole('tab', { name: /^Image Registry/ });
+    await view.waitFor();
+    if ((await view.getAttribute('aria-selected')) !== 'true') await view.click();
+    await this.page.locator('.sidebar .composite.title', { hasText: /Image Registry/i }).waitFor();
+  }
+
+  /** What the view says about itself: title and description, as one text. */
+  async viewTitle(): Promise<string> {
+    return (await this.page.locator('.sidebar .composite.title .title-label').allTextContents()).join(' ');
+  }
+
+  /** The welcome content of the view: its text, with the titles of its buttons. */
+  async welcome(): Promise<string> {
+    const content = this.page.locator('.sidebar .welcome-view-content');
+    await content.waitFor();
+    return content.innerText();
+  }
+
+  /** Runs a command by its full title in the command palette: `Image Registry: Refresh`. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.#quickInput().fill(`>${title}`);
+    await this.#quickRow(title).click();
+    await until(`The command palette to close after ${title}`, async () => {
+      const input = this.#quickInput();
+      const palette = (await input.isVisible()) && (await input.inputValue()).startsWith('>');
+      return palette ? undefined : true;
+    });
+  }
+
+  /** Chooses an entry of the open quick pick by its label. */
+  async pick(label: string): Promise<void> {
+    await this.#quickRow(label).click();
+  }
+
+  /** The labels of the open quick pick's entries, once all of them are there; it has to fit into the window. */
+  async picks(): Promise<string[]> {
+    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    return until('Entries of the quick pick', async () => {
+      const labels = await rows.locator('.label-name').allInnerTexts();
+      const size = labels.length > 0 ? await rows.first().getAttribute('aria-setsize') : null;
+      return size !== null && labels.length === Number(size) ? labels : undefined;
+    });
+  }
+
+  /** Answers the open input box. */
+  async answer(text: string): Promise<void> {
+    await this.#quickInput().fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** The message below the open input box: why its value is not accepted. */
+  async inputMessage(): Promise<string> {
+    return this.page.locator('.quick-input-message').innerText();
+  }
+
+  /** The text of the open modal dialog. */
+  async dialog(): Promise<string> {
+    const box = this.page.locator('.monaco-dialog-box .dialog-message-container');
+    await box.waitFor();
+    return box.innerText();
+  }
+
+  /** Presses a button of the open modal dialog. */
+  async pressInDialog(button: string): Promise<void> {
+    await this.page.locator('.monaco-dialog-box').getByRole('button', { name: button, exact: true }).click();
+  }
+
+  /** The messages of all notifications in view, newest first. */
+  async notifications(): Promise<string[]> {
+    return this.page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();
+  }
+
+  /** The first notification that matches, once it is there. */
+  async notification(pattern: RegExp): Promise<string> {
+    const probe = async () => (await this.notifications()).find((message) => pattern.test(message));
+    return until(`A notification ${String(pattern)}`, probe);
+  }
+
+  /** Presses a button of a notification. */
+  async pressInNotification(button: string): Promise<void> {
+    const toasts = this.page.locator('.notifications-toasts');
+    await toasts.getByRole('button', { name: button, exact: true }).click();
+  }
+
+  /** The document inside the webview that is in view. */
+  webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  }
+
+  /** Waits until the workbench wears a theme: `vs-dark`, `vs`, `hc-black` or `hc-light`. */
+  async themed(theme: string): Promise<void> {
+    await this.page.locator(`.monaco-workbench.${theme}`).waitFor();
+  }
+
+  /** Drags the edge of the side bar until it is about so many pixels wide. */
+  async resizeSideBar(width: number): Promise<void> {
+    const box = await this.page.locator('.sidebar.part').boundingBox();
+    if (box === null) throw new Error('There is no side bar to resize');
+    const { mouse } = this.page;
+    await mouse.move(box.x + box.width, box.y + box.height / 2);
+    await mouse.down();
+    await mouse.move(box.x + width, box.y + box.height / 2, { steps: 5 });
+    await mouse.up();
+  }
+
+  /**
+   * Writes `NAME.png` of the whole window to the cache folder, and with UPDATE_SCREENSHOTS set to media/, where the
+   * README shows it. Whoever calls has waited for what it should show.
+   */
+  async screenshot(name: string): Promise<void> {
+    const update = process.env['UPDATE_SCREENSHOTS'] !== undefined;
+    const folder = update ? join(projectRoot, 'media') : join(cacheRoot, 'screenshots');
+    await mkdir(folder, { recursive: true });
+    // The pointer would leave a hover behind.
+    await this.page.mouse.move(900, 600);
+    await this.page.locator('.workbench-hover').waitFor({ state: 'hidden' });
+    await this.page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+  }
+
+  #quickInput() {
+    return this.page
+      .locator(
+        '.quick-input-widget .quick-input-filter input:visible, .quick-input-widget input.input:visible',
+      )
+      .first();
+  }
+
+  #quickRow(label: string) {
+    const name = this.page.locator('.label-name').getByText(label, { exact: true });
+    return this.page.locator('.quick-input-list .monaco-list-row').filter({ has: name }).first();
+  }
+}

@@ -1,0 +1,33 @@
+import { chromium } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { chromiumArguments, findChromium } from './chromium.ts';
+
+/** A headless Chromium that shows one page, 1400 x 900 pixels. */
+export interface BrowserWindow {
+  readonly page: Page;
+  close(): Promise<void>;
+}
+
+export const windowSize = { width: 1400, height: 900 } as const;
+
+const startTimeout = 60_000;
+
+/**
+ * Opens a VS Code window in a headless Chromium and waits until its workbench is there.
+ * @throws an Error when no Chromium is to be had, or when the workbench does not show within a minute
+ */
+export async function openWindow(url: string): Promise<BrowserWindow> {
+  const executablePath = await findChromium();
+  const browser = await chromium.launch({ executablePath, args: [...chromiumArguments] });
+  try {
+    const context = await browser.newContext({ viewport: windowSize, reducedMotion: 'reduce' });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(url).origin });
+    const page = await context.newPage();
+    await page.goto(url);
+    await page.locator('.monaco-workbench .activitybar').waitFor({ timeout: startTimeout });
+    return { page, close: () => browser.close() };
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}
