@@ -60,6 +60,8 @@ export async function ask(
     // undici looks at the signal only once it is connected.
     const { statusCode, headers, body } = await untilAborted(answer, stop.signal);
     body.once('close', unlink);
+    // Readers meet the error of a body as they read; one that is let go of unread must not end the process.
+    body.on('error', () => undefined);
     return { status: statusCode, headers, body };
   } catch (error) {
     unlink();

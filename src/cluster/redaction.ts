@@ -1,7 +1,7 @@
 import { plainLine } from '../model/text.ts';
 
 const secrets: readonly RegExp[] = [
-  /\b(bearer|basic)\s+\S+/gi,
+  /\b((?:bearer|basic)\s+)\S+/gi,
   /\b([\w-]*(?:token|password|passwd|secret|api-?key|credential)s?["']?\s*[=:]\s*)\S+/gi,
   // JSON web tokens, OpenShift's tokens, and any other long run of random characters.
   /\b(?:eyJ|sha256~)[\w.~+/=-]+/g,
@@ -14,7 +14,7 @@ export function redacted(line: string): string {
   for (const pattern of secrets) {
     shown = shown.replace(
       pattern,
-      (_all: string, kept: unknown) => `${typeof kept === 'string' ? `${kept} ` : ''}[redacted]`,
+      (_all: string, kept: unknown) => `${typeof kept === 'string' ? kept : ''}[redacted]`,
     );
   }
   return plainLine(shown, 300);

@@ -47,6 +47,9 @@ const certificateReasons: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'it is for another name',
 };
 
+// undici's errors about the head of an answer; the parser's has a code only for some mistakes.
+const notHttp = new Set(['HTTPParserError', 'UND_ERR_HEADERS_OVERFLOW']);
+
 /** The failure behind an error of undici or the socket. Its words are fixed: no header or address gets into them. */
 export function networkFailure(error: unknown, journey: Journey): FailureError {
   if (error instanceof FailureError) return error;
@@ -59,7 +62,7 @@ export function networkFailure(error: unknown, journey: Journey): FailureError {
   const code = codeOf(error);
   const certificate = certificateReasons[code];
   if (certificate !== undefined) return new FailureError({ kind: 'certificate', host, reason: certificate });
-  if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW') {
+  if (code.startsWith('HPE_') || notHttp.has(code)) {
     return new FailureError({ kind: 'unreadable', doing, reason: `${host} does not speak proper HTTP` });
   }
   return new FailureError({ kind: 'unreachable', host, reason: connectReason(code, timeouts) });

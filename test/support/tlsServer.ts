@@ -53,7 +53,10 @@ export function json(value: unknown, status = 200, headers: Readonly<Record<stri
 export async function startTlsServer(setup: TlsSetup, answer: Answer): Promise<TestServer> {
   const issued = setup.certificate ?? setup.authority.issueServer(['localhost', '127.0.0.1']);
   const { clientCertificates = false } = setup;
-  const mutual = { requestCert: clientCertificates !== false, rejectUnauthorized: clientCertificates === true };
+  const mutual = {
+    requestCert: clientCertificates !== false,
+    rejectUnauthorized: clientCertificates === true,
+  };
   return await start(createServer({ ...issued, ca: setup.authority.pem, ...mutual }), answer);
 }
 

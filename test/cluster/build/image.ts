@@ -47,7 +47,7 @@ export interface BuildStep {
 export interface BuildOptions {
   steps?: readonly BuildStep[];
   format?: 'oci' | 'docker';
-  compression?: 'gzip' | 'zstd' | 'none';
+  compression?: Compression;
   platform?: Platform;
   created?: Date;
   author?: string;
@@ -160,15 +160,21 @@ function descriptor({ mediaType, bytes, annotations }: Part): object {
   return { mediaType, digest: digestOf(bytes), size: bytes.length, ...(annotations && { annotations }) };
 }
 
-function layer(
-  files: readonly TarEntry[],
-  compression: 'gzip' | 'zstd' | 'none',
-): { bytes: Buffer; diffId: string } {
+type Compression = 'gzip' | 'zstd' | 'none';
+
+/** Layers compressed before, by digest and compression: images share most of theirs, and compressing takes the time. */
+const compressedLayers = new Map<string, Buffer>();
+
+function layer(files: readonly TarEntry[], compression: Compression): { bytes: Buffer; diffId: string } {
   const archive = tar(files);
-  return { bytes: compressed(archive, compression), diffId: digestOf(archive) };
+  const diffId = digestOf(archive);
+  const key = `${compression} ${diffId}`;
+  const bytes = compressedLayers.get(key) ?? compressed(archive, compression);
+  compressedLayers.set(key, bytes);
+  return { bytes, diffId };
 }
 
-function compressed(archive: Buffer, compression: 'gzip' | 'zstd' | 'none'): Buffer {
+function compressed(archive: Buffer, compression: Compression): Buffer {
   switch (compression) {
     case 'gzip':
       return gzipSync(archive);

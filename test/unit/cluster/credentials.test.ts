@@ -21,7 +21,10 @@ interface Setup {
 async function around(answer: Answer, run: (setup: Setup) => Promise<void>): Promise<void> {
   await using folder = await testFolder();
   const certificate = authority.issueServer(['localhost']);
-  await using server = await startTlsServer({ authority, certificate, clientCertificates: 'optional' }, answer);
+  await using server = await startTlsServer(
+    { authority, certificate, clientCertificates: 'optional' },
+    answer,
+  );
   const opened: Connection[] = [];
   try {
     await run({
@@ -47,11 +50,19 @@ const accepting =
   (token: () => string): Answer =>
   (request, response) => {
     const accepted = request.headers.authorization === `Bearer ${token()}`;
-    json(accepted ? { ok: true } : { kind: 'Status', message: 'Unauthorized' }, accepted ? 200 : 401)(request, response);
+    json(accepted ? { ok: true } : { kind: 'Status', message: 'Unauthorized' }, accepted ? 200 : 401)(
+      request,
+      response,
+    );
   };
 
 /** Writes an executable Node script and gives the `exec` of a user who runs it. */
-async function plugin(folder: TestFolder, script: string, fields: object = {}, name = 'plugin'): Promise<object> {
+async function plugin(
+  folder: TestFolder,
+  script: string,
+  fields: object = {},
+  name = 'plugin',
+): Promise<object> {
   const file = await folder.write(name, `#!${process.execPath}\n${script}`);
   await chmod(file, 0o755);
   return { exec: { apiVersion: version, command: file, interactiveMode: 'Never', ...fields } };
@@ -71,7 +82,9 @@ const counting = (status: string): string =>
 
 async function reasonFor(connection: Connection): Promise<string> {
   const failure = await failureFrom(connection.get('/', { doing, signal }));
-  return failure.kind === 'credential' ? `${failure.source}: ${failure.reason}` : assert.fail(JSON.stringify(failure));
+  return failure.kind === 'credential'
+    ? `${failure.source}: ${failure.reason}`
+    : assert.fail(JSON.stringify(failure));
 }
 
 describe('the credential of a user', () => {
@@ -109,19 +122,22 @@ describe('the credential of a user', () => {
 
   it('is the token in a file, read again after the server refused it', async () => {
     let accepted = 'first';
-    await around(accepting(() => accepted), async ({ folder, server, connect }) => {
-      await folder.write('token', 'first\n');
-      const connection = await connect({ tokenFile: 'token', token: 'ignored' });
-      await connection.get('/', { doing, signal });
-      await folder.write('token', 'second\n');
-      accepted = 'second';
-      assert.deepEqual(await connection.get('/', { doing, signal }), { ok: true });
-      assert.equal(server.seen.length, 3);
-      accepted = 'third';
-      const failure = await failureFrom(connection.get('/', { doing, signal }));
-      assert.equal(failure.kind, 'unauthorized');
-      assert.equal(server.seen.length, 4);
-    });
+    await around(
+      accepting(() => accepted),
+      async ({ folder, server, connect }) => {
+        await folder.write('token', 'first\n');
+        const connection = await connect({ tokenFile: 'token', token: 'ignored' });
+        await connection.get('/', { doing, signal });
+        await folder.write('token', 'second\n');
+        accepted = 'second';
+        assert.deepEqual(await connection.get('/', { doing, signal }), { ok: true });
+        assert.equal(server.seen.length, 3);
+        accepted = 'third';
+        const failure = await failureFrom(connection.get('/', { doing, signal }));
+        assert.equal(failure.kind, 'unauthorized');
+        assert.equal(server.seen.length, 4);
+      },
+    );
   });
 
   it('fails when the token file is missing', async () => {
@@ -145,7 +161,11 @@ describe('a credential plugin', () => {
       const status = `{ token: [run, process.env.OWN, process.env.OUTER, ...process.argv.slice(2)].join('-') }`;
       const fields = { args: ['$(id)', 'b c'], env: [{ name: 'OWN', value: 'mine' }] };
       const user = await plugin(folder, counting(status), fields);
-      const connection = await connect(user, {}, { PATH: process.env['PATH'], OUTER: 'outer', OWN: 'overridden' });
+      const connection = await connect(
+        user,
+        {},
+        { PATH: process.env['PATH'], OUTER: 'outer', OWN: 'overridden' },
+      );
       const token = connection.bearerToken(signal).catch((error: unknown) => error);
       const asked = connection.get('/', { doing, signal }).catch((error: unknown) => error);
       assert.match(String(await token), /its token holds characters that no token has/);
@@ -169,7 +189,10 @@ describe('a credential plugin', () => {
 
   it('is run again when its token has expired', async () => {
     await around(ok, async ({ folder, connect }) => {
-      const user = await plugin(folder, counting(`{ token: 't' + run, expirationTimestamp: '2020-01-01T00:00:00Z' }`));
+      const user = await plugin(
+        folder,
+        counting(`{ token: 't' + run, expirationTimestamp: '2020-01-01T00:00:00Z' }`),
+      );
       const connection = await connect(user);
       assert.equal(await connection.bearerToken(signal), 't1');
       assert.equal(await connection.bearerToken(signal), 't2');
@@ -177,23 +200,31 @@ describe('a credential plugin', () => {
   });
 
   it('is run again once after the server refused its token', async () => {
-    await around(accepting(() => 't2'), async ({ folder, server, connect }) => {
-      const connection = await connect(await plugin(folder, counting(`{ token: 't' + run }`)));
-      assert.deepEqual(await connection.get('/', { doing, signal }), { ok: true });
-      assert.equal(server.seen.length, 2);
-    });
-    await around(accepting(() => 'none'), async ({ folder, server, connect }) => {
-      const connection = await connect(await plugin(folder, counting(`{ token: 't' + run }`)));
-      const failure = await failureFrom(connection.get('/', { doing, signal }));
-      assert.equal(failure.kind, 'unauthorized');
-      assert.equal(server.seen.length, 2);
-    });
+    await around(
+      accepting(() => 't2'),
+      async ({ folder, server, connect }) => {
+        const connection = await connect(await plugin(folder, counting(`{ token: 't' + run }`)));
+        assert.deepEqual(await connection.get('/', { doing, signal }), { ok: true });
+        assert.equal(server.seen.length, 2);
+      },
+    );
+    await around(
+      accepting(() => 'none'),
+      async ({ folder, server, connect }) => {
+        const connection = await connect(await plugin(folder, counting(`{ token: 't' + run }`)));
+        const failure = await failureFrom(connection.get('/', { doing, signal }));
+        assert.equal(failure.kind, 'unauthorized');
+        assert.equal(server.seen.length, 2);
+      },
+    );
   });
 
   it('is told about the cluster where the kubeconfig wants that', async () => {
     await around(ok, async ({ folder, connect }) => {
       const save = `require('node:fs').writeFileSync(__dirname + '/info', process.env.KUBERNETES_EXEC_INFO);`;
-      const user = await plugin(folder, `${save}\n${printing(`{ token: 't' }`)}`, { provideClusterInfo: true });
+      const user = await plugin(folder, `${save}\n${printing(`{ token: 't' }`)}`, {
+        provideClusterInfo: true,
+      });
       const extension = { name: 'client.authentication.k8s.io/exec', extension: { audience: 'x' } };
       const connection = await connect(user, { extensions: [extension], 'tls-server-name': 'localhost' });
       await connection.bearerToken(signal);
@@ -235,7 +266,12 @@ describe('a credential plugin', () => {
   it('is found beside the kubeconfig when its command is a relative path', async () => {
     await around(ok, async ({ folder, connect }) => {
       await mkdir(path.join(folder.path, 'bin'));
-      await plugin(folder, printing(`{ token: require('node:path').basename(process.cwd()) }`), {}, 'bin/login');
+      await plugin(
+        folder,
+        printing(`{ token: require('node:path').basename(process.cwd()) }`),
+        {},
+        'bin/login',
+      );
       const connection = await connect({ exec: { apiVersion: version, command: './bin/login' } });
       assert.equal(await connection.bearerToken(signal), path.basename(folder.path));
     });
@@ -251,7 +287,11 @@ describe('a credential plugin', () => {
 
   it('that is missing is named, with its install hint', async () => {
     await around(ok, async ({ folder, connect }) => {
-      const exec = { apiVersion: version, command: 'no-such-login', installHint: 'Install it\nfrom example.com' };
+      const exec = {
+        apiVersion: version,
+        command: 'no-such-login',
+        installHint: 'Install it\nfrom example.com',
+      };
       assert.equal(
         await reasonFor(await connect({ exec })),
         'the plugin no-such-login: it is not installed, or not on the PATH that VS Code was started with. ' +
@@ -284,7 +324,11 @@ describe('a credential plugin', () => {
       printing(`{ clientCertificateData: 's3cret', clientKeyData: 's3cret' }`),
       /: its certificate and key are not a pair in PEM$/,
     ],
-    ['prints without end', `for (;;) process.stdout.write('x'.repeat(65536))`, /: it prints more than a credential$/],
+    [
+      'prints without end',
+      `const more = () => process.stdout.write('x'.repeat(65536), more); more()`,
+      /: it prints more than a credential$/,
+    ],
   ];
   for (const [what, script, reason] of failing) {
     it(`that ${what} is a clear failure without secrets`, async () => {
@@ -299,9 +343,13 @@ describe('a credential plugin', () => {
 
   it('of an unknown version, or that wants a terminal, is not run', async () => {
     await around(ok, async ({ connect }) => {
-      const old = await connect({ exec: { apiVersion: 'client.authentication.k8s.io/v1alpha1', command: 'x' } });
+      const old = await connect({
+        exec: { apiVersion: 'client.authentication.k8s.io/v1alpha1', command: 'x' },
+      });
       assert.equal((await failureFrom(old.get('/', { doing, signal }))).kind, 'badContext');
-      const asking = await connect({ exec: { apiVersion: version, command: 'x', interactiveMode: 'Always' } });
+      const asking = await connect({
+        exec: { apiVersion: version, command: 'x', interactiveMode: 'Always' },
+      });
       assert.match(await reasonFor(asking), /wants a terminal/);
     });
   });
@@ -319,7 +367,9 @@ describe('a credential plugin', () => {
       const waiting = [first, second].map((each) =>
         assert.rejects(connection.get('/', { doing, signal: each.signal }), { name: 'AbortError' }),
       );
-      const pids = (await eventually(() => readFile(path.join(folder.path, 'pids'), 'utf8'))).split(' ').map(Number);
+      const pids = (await eventually(() => readFile(path.join(folder.path, 'pids'), 'utf8')))
+        .split(' ')
+        .map(Number);
       first.abort();
       await waiting[0];
       assert.ok(pids.every(isAlive));

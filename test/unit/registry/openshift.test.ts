@@ -47,7 +47,7 @@ describe("the registry client on the stand-in's OpenShift registry", () => {
 
   it('says "no right" to a valid token, though the registry answers 401', async () => {
     await cluster.push({ repository, tag: 'registry-client' });
-    await using client = open(cluster.tokens.greg);
+    await using client = open(cluster.tokens.amy);
     const failure = await failureFrom(client.manifest(repository, 'registry-client', never));
     assert.equal(failure.kind, 'forbidden');
   });

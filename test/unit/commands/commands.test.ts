@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { KubeconfigSource } from '../../../src/cluster/kubeconfigSource.ts';
+import { openCluster } from '../../../src/cluster/openCluster.ts';
+import type { Command, ProjectPins } from '../../../src/commands/command.ts';
+import { commands } from '../../../src/commands/index.ts';
+import { logInToCluster } from '../../../src/commands/logInToCluster.ts';
+import { openKubeconfig } from '../../../src/commands/open.ts';
+import { pinProject, unpinProject } from '../../../src/commands/pinProject.ts';
+import { switchContext } from '../../../src/commands/switchContext.ts';
+import { isRecord, list, record } from '../../../src/model/json.ts';
+import { ActiveContext } from '../../../src/store/activeContext.ts';
+import { RegistryStore } from '../../../src/store/registryStore.ts';
+import { projectNode } from '../../../src/tree/node.ts';
+import { startCluster, type Cluster } from '../../cluster/cluster.ts';
+import { ScriptedUi } from '../../support/scriptedUi.ts';
+import { storeUntil } from '../../support/storeUntil.ts';
+
+describe('the table of commands', () => {
+  it('is that of package.json, no more and no less', async () => {
+    const manifest: unknown = JSON.parse(
+      await readFile(path.join(import.meta.dirname, '../../../package.json'), 'utf8'),
+    );
+    const contributed = list(record(record(manifest)['contributes'])['commands']).filter(isRecord);
+    assert.deepEqual(
+      commands.map(({ id }) => id).sort(),
+      contributed.map((entry) => String(entry['command'])).sort(),
+    );
+  });
+});
+
+describe('commands', () => {
+  let cluster: Cluster;
+  let store: RegistryStore;
+  let contexts: ActiveContext;
+  let chosen: string | undefined;
+  const pinned: string[] = [];
+  const pins: ProjectPins = {
+    get names() {
+      return pinned;
+    },
+    pin: (project) => Promise.resolve(void pinned.push(project)),
+    unpin: (project) => Promise.resolve(void pinned.splice(pinned.indexOf(project), 1)),
+  };
+
+  before(async () => {
+    cluster = await startCluster({ seed: 'demo' });
+    store = new RegistryStore();
+    contexts = new ActiveContext({
+      store,
+      openSource: () => KubeconfigSource.open([cluster.kubeconfigFile]),
+      connect: (config, context) => openCluster(config, context, { env: {}, userAgent: 'test' }),
+      namedProjects: () => [],
+      memory: { get: () => chosen, set: (context) => Promise.resolve(void (chosen = context)) },
+    });
+    await contexts.start();
+    await store.settled();
+  });
+
+  after(async () => {
+    contexts.dispose();
+    await store.close();
+    await cluster.close();
+  });
+
+  const run = async (
+    command: Command,
+    ui: ScriptedUi,
+    node?: Parameters<Command['run']>[1],
+  ): Promise<ScriptedUi> => {
+    await command.run({ store, contexts, pins, ui }, node);
+    return ui;
+  };
+
+  it('switch context shows what there is, marks what is shown, and changes this window alone', async () => {
+    const before = await readFile(cluster.kubeconfigFile, 'utf8');
+    const { shown } = await run(switchContext, new ScriptedUi('hackershop-qa'));
+    assert.ok(shown.includes('hackershop-dev | shown, current'), shown.join('\n'));
+    await storeUntil(
+      store,
+      'greg',
+      () => store.connection.kind === 'connected' && store.connection.user === 'greg',
+    );
+    assert.equal(await readFile(cluster.kubeconfigFile, 'utf8'), before);
+    await run(switchContext, new ScriptedUi('Follow the kubeconfig'));
+    await storeUntil(
+      store,
+      'phillip',
+      () => store.connection.kind === 'connected' && store.connection.user === 'phillip',
+    );
+    assert.equal(chosen, undefined);
+  });
+
+  it('a dismissed pick changes nothing', async () => {
+    await run(switchContext, new ScriptedUi(''));
+    assert.equal(contexts.active?.name, 'hackershop-dev');
+  });
+
+  it('log in copies or types the command for this server, never a token', async () => {
+    const copied = await run(logInToCluster, new ScriptedUi('Copy Command'));
+    assert.deepEqual(copied.clipboard, [`oc login ${cluster.api}`]);
+    const typed = await run(logInToCluster, new ScriptedUi('Open in Terminal'));
+    assert.deepEqual(typed.terminal, [`oc login ${cluster.api}`]);
+    const { phillip } = cluster.tokens;
+    assert.ok(!JSON.stringify([copied, typed]).includes(phillip));
+  });
+
+  it('pin takes the row, or asks; unpin takes it back', async () => {
+    await run(pinProject, new ScriptedUi(), projectNode('planet-express'));
+    const { shown } = await run(pinProject, new ScriptedUi('qa-empty'));
+    assert.ok(!shown.includes('planet-express | '), 'pinned projects are not offered again');
+    assert.deepEqual(pinned, ['planet-express', 'qa-empty']);
+    await run(unpinProject, new ScriptedUi('planet-express'));
+    assert.deepEqual(pinned, ['qa-empty']);
+  });
+
+  it('open kubeconfig opens the file in use', async () => {
+    const { opened } = await run(openKubeconfig, new ScriptedUi());
+    assert.deepEqual(opened, [cluster.kubeconfigFile]);
+  });
+
+  it('a hostile server address never reaches the terminal', async () => {
+    const config: unknown = JSON.parse(await readFile(cluster.kubeconfigFile, 'utf8'));
+    const hostile = JSON.stringify(config).replaceAll(cluster.api, 'https://x/$(touch /tmp/owned);&`id`');
+    const file = `${cluster.kubeconfigFile}.hostile`;
+    await writeFile(file, hostile);
+    const source = await KubeconfigSource.open([file]);
+    const elsewhere = new ActiveContext({
+      store: new RegistryStore(),
+      openSource: () => Promise.resolve(source),
+      connect: () => Promise.reject(new Error('not needed')),
+      namedProjects: () => [],
+      memory: { get: () => undefined, set: () => Promise.resolve() },
+    });
+    await elsewhere.start();
+    const ui = new ScriptedUi('Open in Terminal');
+    await logInToCluster.run({ store, contexts: elsewhere, pins, ui }, undefined);
+    elsewhere.dispose();
+    assert.deepEqual(ui.terminal, ['oc login SERVER']);
+  });
+});
