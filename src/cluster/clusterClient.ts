@@ -1,7 +1,7 @@
 import type { Digest } from '../model/digest.ts';
 import type { ImageConfig } from '../model/imageConfig.ts';
+import type { ImageParts } from '../model/imageParts.ts';
 import type { ImageStream } from '../model/imageStream.ts';
-import type { PlatformImage } from '../model/platform.ts';
 import type { Project } from '../model/project.ts';
 import type { StreamLayers } from '../model/streamLayers.ts';
 import type { ListWatch, ListWatchObserver } from './listWatch.ts';
@@ -20,8 +20,8 @@ export interface ClusterClient {
   followProjects(observer: ListWatchObserver<Project>, signal: AbortSignal): ListWatch;
   followStreams(project: string, observer: ListWatchObserver<ImageStream>, signal: AbortSignal): ListWatch;
   streamLayers(project: string, stream: string, signal: AbortSignal): Promise<StreamLayers>;
-  /** The platforms of an index: from the registry at `host`, else from the API. */
-  platforms(image: ImageLocation, signal: AbortSignal): Promise<readonly PlatformImage[]>;
+  /** The layers or platforms of an image: from its manifest in the registry at `host`, else from the API. */
+  parts(image: ImageLocation, signal: AbortSignal): Promise<ImageParts>;
   /** The config of an image, from the registry at `host`, its digest verified. */
   config(image: ImageLocation, signal: AbortSignal): Promise<ImageConfig>;
   /** Aborts everything in flight. */

@@ -1,4 +1,5 @@
-import { Agent, Pool, ProxyAgent, type Dispatcher } from 'undici';
+import { createSecureContext } from 'node:tls';
+import { Agent, buildConnector, Pool, ProxyAgent, Socks5ProxyAgent, type Dispatcher } from 'undici';
 import type { ClientCertificate } from './credentials.ts';
 import type { Route } from './proxy.ts';
 import { systemAuthorities, type Trust } from './trust.ts';
@@ -22,18 +23,22 @@ export class ProxyConnectError extends Error {
  */
 export function dispatcherFor(route: Route, tls: TlsOptions, connectTimeout: number): Dispatcher {
   const { certificate, trust, serverName } = tls;
+  const ca = [...trust.authorities];
+  const own = certificate === undefined ? {} : { cert: certificate.cert, key: certificate.key };
   const requestTls = {
-    ca: [...trust.authorities],
+    ca,
+    // Made once: reading all authorities of a system takes longer than a handshake.
+    secureContext: createSecureContext({ ca, ...own }),
     rejectUnauthorized: !trust.skipVerify,
     timeout: connectTimeout,
     ...(serverName === undefined ? {} : { servername: serverName }),
-    ...(certificate === undefined ? {} : { cert: certificate.cert, key: certificate.key }),
   };
   // HTTP/1.1: a watch holds its connection for minutes, and the head of each request is small.
   if (route.kind === 'direct') return new Agent({ allowH2: false, connect: requestTls });
   const { uri, authorization } = withoutLogin(route.proxy);
   if (uri.protocol === 'socks5:') {
-    return new ProxyAgent({ uri: route.proxy.href, allowH2: false, connectTimeout, requestTls });
+    const connect = marked(buildConnector({ timeout: connectTimeout }));
+    return new Socks5ProxyAgent(route.proxy, { allowH2: false, connectTimeout, connect, requestTls });
   }
   return new ProxyAgent({
     uri: uri.href,
@@ -41,8 +46,24 @@ export function dispatcherFor(route: Route, tls: TlsOptions, connectTimeout: num
     allowH2: false,
     requestTls,
     proxyTls: { ca: [...systemAuthorities()], timeout: connectTimeout },
-    clientFactory: (origin, options) => new Pool(origin, marked(options)),
+    clientFactory: (origin, options: Pool.Options) => {
+      const { connect } = options;
+      return new Pool(
+        origin,
+        typeof connect === 'function' ? { ...options, connect: marked(connect) } : options,
+      );
+    },
   });
+}
+
+/** Errors of the way to the proxy are marked: they look like those of the server behind it. */
+function marked(connect: buildConnector.connector): buildConnector.connector {
+  return (target, callback) =>
+    connect(target, (...result) => {
+      const [error] = result;
+      if (error === null) callback(...result);
+      else callback(new ProxyConnectError(error.message, { cause: error }), null);
+    });
 }
 
 /** The proxy's address without user and password, and the header that carries these to the proxy. */
@@ -53,19 +74,4 @@ function withoutLogin(proxy: URL): { uri: URL; authorization: string | undefined
   if (proxy.username === '') return { uri, authorization: undefined };
   const login = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
   return { uri, authorization: `Basic ${Buffer.from(login).toString('base64')}` };
-}
-
-/** Connection errors of the proxy's own client are marked: they look like those of the server behind it. */
-function marked(options: object): Pool.Options {
-  const { connect } = options as Pool.Options;
-  if (typeof connect !== 'function') return options;
-  return {
-    ...options,
-    connect: (target, callback) =>
-      connect(target, (...result) => {
-        const [error] = result;
-        if (error === null) callback(...result);
-        else callback(new ProxyConnectError(error.message, { cause: error }), null);
-      }),
-  };
 }

@@ -1,7 +1,7 @@
 import type { ImageConfig } from '../model/imageConfig.ts';
+import type { ImageParts } from '../model/imageParts.ts';
 import type { ImageStream } from '../model/imageStream.ts';
 import { record, text } from '../model/json.ts';
-import type { PlatformImage } from '../model/platform.ts';
 import type { Project } from '../model/project.ts';
 import { FailureError } from '../model/failure.ts';
 import type { StreamLayers } from '../model/streamLayers.ts';
@@ -10,7 +10,7 @@ import type { Connection } from './connection.ts';
 import { imageStreamsPath, parseImageStream } from './imageStreams.ts';
 import type { ListWatch, ListWatchObserver } from './listWatch.ts';
 import { startListWatch } from './startListWatch.ts';
-import { parsePlatforms, platformsOf, streamImagePath } from './platforms.ts';
+import { parseImageParts, partsOf, streamImagePath } from './imageParts.ts';
 import { parseProject, projectsPath } from './projects.ts';
 import type { Registries } from './registries.ts';
 import { parseStreamLayers, streamLayersPath } from './streamLayers.ts';
@@ -74,17 +74,16 @@ export class OpenShiftClient implements ClusterClient {
     );
   }
 
-  /** The registry has them in the index itself; where it cannot be asked, the API knows them too. */
-  async platforms(image: ImageLocation, signal: AbortSignal): Promise<readonly PlatformImage[]> {
-    const doing = `read the platforms of ${image.project}/${image.stream}`;
+  /** The manifest has them; where the registry cannot be asked, the API knows them too. */
+  async parts(image: ImageLocation, signal: AbortSignal): Promise<ImageParts> {
+    const doing = `read the manifest of ${repositoryOf(image)}`;
     try {
       const registry = this.#registries.at(image.host, doing);
-      const { manifest } = await registry.manifest(repositoryOf(image), image.digest, signal);
-      return platformsOf(manifest);
+      return partsOf((await registry.manifest(repositoryOf(image), image.digest, signal)).manifest);
     } catch (error) {
       if (!(error instanceof FailureError)) throw error;
       const path = streamImagePath(image.project, image.stream, image.digest);
-      return parsePlatforms(await this.#connection.get(path, { doing, signal }));
+      return parseImageParts(await this.#connection.get(path, { doing, signal }));
     }
   }
 

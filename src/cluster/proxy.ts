@@ -42,10 +42,25 @@ export function proxyAddress(value: string, source: string): URL {
   const url = URL.canParse(complete) ? new URL(complete) : undefined;
   // `socks5h` differs from `socks5` only in who resolves names, and that is always the proxy.
   const address = url?.protocol === 'socks5h:' ? new URL(url.href.replace('socks5h:', 'socks5:')) : url;
-  if (address === undefined || !schemes.has(address.protocol) || address.hostname === '') {
+  if (
+    address === undefined ||
+    !schemes.has(address.protocol) ||
+    address.hostname === '' ||
+    !hasReadableLogin(address)
+  ) {
     throw new TypeError(`${source} is not the address of an HTTP, HTTPS or SOCKS5 proxy`);
   }
   return address;
+}
+
+function hasReadableLogin({ username, password }: URL): boolean {
+  try {
+    decodeURIComponent(username);
+    decodeURIComponent(password);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether an entry of NO_PROXY covers a host: `*`, a name with its subdomains, `.suffix`, an IP, a CIDR, each with `:port`. */

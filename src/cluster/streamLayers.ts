@@ -1,6 +1,7 @@
 import { isDigest, type Digest } from '../model/digest.ts';
-import { compact, list, number, record, text, type JsonRecord } from '../model/json.ts';
-import type { ImageContent, Layer, StreamLayers } from '../model/streamLayers.ts';
+import { compact, list, record, text, type JsonRecord } from '../model/json.ts';
+import type { Layer } from '../model/layer.ts';
+import type { ImageContent, StreamLayers } from '../model/streamLayers.ts';
 import { imageStreamsPath } from './imageStreams.ts';
 
 /** Path of everything that the images of a stream are made of; a registry-viewer may read it. */
@@ -8,7 +9,10 @@ export function streamLayersPath(project: string, stream: string): string {
   return `${imageStreamsPath(project)}/${encodeURIComponent(stream)}/layers`;
 }
 
-/** An ImageStreamLayers of `image.openshift.io/v1`: a map of blobs and a map of images, either may be null. */
+/**
+ * An ImageStreamLayers of `image.openshift.io/v1`: a map of blobs and a map of images, either may be null. Its sizes are
+ * left out: OpenShift 4.13 gives each layer of an image the size of the image's last one.
+ */
 export function parseStreamLayers(raw: unknown): StreamLayers {
   const blobs = record(record(raw)['blobs']);
   const images = record(record(raw)['images']);
@@ -36,7 +40,7 @@ function parseContent(image: JsonRecord, images: JsonRecord, blobs: JsonRecord):
 }
 
 function parseLayer(digest: Digest, blob: JsonRecord): Layer {
-  return compact({ digest, size: number(blob['size']), mediaType: text(blob['mediaType']) });
+  return compact({ digest, mediaType: text(blob['mediaType']) });
 }
 
 /** BuildKit stores attestations beside the platforms of an index, as images whose layers are all in-toto statements. */

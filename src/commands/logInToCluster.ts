@@ -7,7 +7,7 @@ export const logInToCluster: Command = {
     const server = contexts.active?.server;
     const line = server === undefined ? 'oc login' : `oc login ${quoted(server)}`;
     const answer = await ui.inform(
-      `Log in with \`${line}\`. The tree follows as soon as the kubeconfig has the new login.`,
+      `Log in with ${line}. The tree follows as soon as the kubeconfig has the new login.`,
       'Open in Terminal',
       'Copy Command',
     );

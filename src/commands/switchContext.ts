@@ -7,7 +7,7 @@ export const switchContext: Command = {
   id: 'imageRegistry.switchContext',
   async run({ contexts, ui }) {
     if (contexts.contexts.length === 0) {
-      await ui.inform('The kubeconfig has no contexts. Log in to a cluster first, with `oc login SERVER`.');
+      await ui.inform('The kubeconfig has no contexts. Log in to a cluster first, with oc login SERVER.');
       return;
     }
     const active = contexts.active?.name;

@@ -52,9 +52,9 @@ export class RegistryTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     item.iconPath = themeIcon(row.icon);
     item.contextValue = row.context;
     item.accessibilityInformation = { label: row.spoken };
-    if (node.kind === 'more') {
-      item.command = { command: 'imageRegistry.loadMore', title: row.label, arguments: [node] };
-    }
+    const command =
+      node.kind === 'more' ? 'imageRegistry.loadMore' : node.kind === 'action' && node.action.command;
+    if (command) item.command = { command, title: row.label, arguments: [node] };
     return item;
   }
 

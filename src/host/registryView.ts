@@ -7,21 +7,8 @@ import type { TreeNode } from '../tree/node.ts';
 import type { FailureLog } from './failureLog.ts';
 import type { RegistryTree } from './registryTree.ts';
 
-/** Failures with welcome content of their own in package.json; the others share that of `failed`. */
-const welcomed = [
-  'noKubeconfig',
-  'badKubeconfig',
-  'badContext',
-  'credential',
-  'unreachable',
-  'proxy',
-  'certificate',
-  'unauthorized',
-  'notOpenShift',
-] as const satisfies readonly Failure['kind'][];
-
 /** The values of the context key `imageRegistry.state`. */
-type ViewState = 'connecting' | 'connected' | 'empty' | 'failed' | (typeof welcomed)[number];
+type ViewState = 'connecting' | 'failed' | 'empty' | 'connected';
 
 /** The view around the tree: description, message, welcome content, and what opening and closing a project does. */
 export class RegistryView implements vscode.Disposable {
@@ -63,20 +50,28 @@ export class RegistryView implements vscode.Disposable {
 
   #update(): void {
     const { connection } = this.#store;
-    // VS Code draws no description for a view that is alone in its container, only the title.
-    this.#view.title = this.#describe(connection) || 'Images';
-    this.#view.description = connection.kind === 'connected' ? new URL(connection.server).host : '';
+    const here = this.#describe(connection);
+    const state = stateOf(connection, this.#store);
     const trouble = troubleOf(connection);
-    this.#view.message = trouble === undefined ? '' : messageOf(trouble);
-    if (trouble === undefined) this.#log.mended('connection');
-    else this.#log.report(trouble, 'connection');
-    this.#become(stateOf(connection, this.#store));
+    this.#view.description = here;
+    // VS Code draws no description for a view that is alone in its container, and no welcome content below a message.
+    this.#view.message = trouble === undefined ? (state === 'empty' ? '' : here) : messageOf(trouble);
+    if (trouble !== undefined) this.#log.report(trouble, 'connection');
+    else if (connection.kind === 'connected') this.#log.mended('connection');
+    this.#become(state);
   }
 
   #describe(connection: ConnectionState): string {
-    const context = connection.context ?? '';
     const here = this.#contexts.chosen === undefined ? '' : ' (this window)';
-    return connection.kind === 'connected' ? `${context}${here} · ${connection.user}` : `${context}${here}`;
+    const context = `${connection.context ?? ''}${here}`;
+    switch (connection.kind) {
+      case 'connecting':
+        return connection.context === undefined ? '' : `Connecting to ${context}…`;
+      case 'failed':
+        return context;
+      case 'connected':
+        return `${context} · ${connection.user}`;
+    }
   }
 
   #become(state: ViewState): void {
@@ -101,7 +96,7 @@ function stateOf(connection: ConnectionState, store: RegistryStore): ViewState {
     case 'connecting':
       return 'connecting';
     case 'failed':
-      return welcomed.find((kind) => kind === connection.failure.kind) ?? 'failed';
+      return 'failed';
     case 'connected':
       return store.projects.kind === 'loaded' && store.projects.items.size === 0 ? 'empty' : 'connected';
   }

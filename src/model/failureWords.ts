@@ -16,7 +16,7 @@ export function describeFailure(failure: Failure): FailureWords {
     case 'noKubeconfig':
       return {
         summary: `No kubeconfig found. Looked for ${listWords(failure.files.map((file) => plainLine(file)))}.`,
-        advice: 'Log in with `oc login SERVER`, or choose a file in the setting imageRegistry.kubeconfig.',
+        advice: 'Log in with oc login SERVER, or name a file in the setting imageRegistry.kubeconfig.',
       };
     case 'badKubeconfig':
       return words(
@@ -46,7 +46,7 @@ export function describeFailure(failure: Failure): FailureWords {
     case 'certificate':
       return words(
         `The certificate of ${plainLine(failure.host)} is not trusted: ${sentence(failure.reason)}`,
-        'Name the certificate authority of the cluster as certificate-authority in the kubeconfig.',
+        'Name the file of its certificate authority in the setting imageRegistry.certificateAuthority, or in the kubeconfig.',
       );
     case 'unauthorized':
       return words(

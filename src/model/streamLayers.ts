@@ -1,11 +1,5 @@
 import type { Digest } from './digest.ts';
-
-/** A layer as the cluster knows it. Sizes in bytes, compressed, as stored. */
-export interface Layer {
-  readonly digest: Digest;
-  readonly size?: number;
-  readonly mediaType?: string;
-}
+import type { Layer } from './layer.ts';
 
 /** What one image of a stream is made of. */
 export type ImageContent =
@@ -17,13 +11,3 @@ export type ImageContent =
 
 /** Every image of a stream, with sub-manifests of indexes, by digest. One answer of `imagestreams/{name}/layers`. */
 export type StreamLayers = ReadonlyMap<Digest, ImageContent>;
-
-/** Sum of the layers' sizes in bytes; undefined when a size is not known. */
-export function layersSize(layers: readonly Layer[]): number | undefined {
-  let sum = 0;
-  for (const layer of layers) {
-    if (layer.size === undefined) return undefined;
-    sum += layer.size;
-  }
-  return sum;
-}

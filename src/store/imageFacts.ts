@@ -2,7 +2,7 @@ import type { ClusterClient, ImageLocation } from '../cluster/clusterClient.ts';
 import type { Digest } from '../model/digest.ts';
 import { hostOf, type ImageStream } from '../model/imageStream.ts';
 import type { ImageConfig } from '../model/imageConfig.ts';
-import type { PlatformImage } from '../model/platform.ts';
+import type { ImageParts } from '../model/imageParts.ts';
 import type { ImageContent, StreamLayers } from '../model/streamLayers.ts';
 import { FetchCache, type Fetched } from './fetched.ts';
 
@@ -10,14 +10,14 @@ import { FetchCache, type Fetched } from './fetched.ts';
 const patience = 700;
 
 /**
- * What images are made of: one request per stream for the layers of all its images, one to the registry per config or
- * index. What a digest names never changes, so nothing known is asked for again.
+ * What images are made of: one request per stream for the layers of all its images, one to the registry per manifest
+ * and per config. What a digest names never changes, so nothing known is asked for again.
  */
 export class ImageFacts {
   readonly #client: ClusterClient;
   readonly #layers: FetchCache<StreamLayers>;
   readonly #configs: FetchCache<ImageConfig>;
-  readonly #platforms: FetchCache<readonly PlatformImage[]>;
+  readonly #parts: FetchCache<ImageParts>;
   /** The newest answer of each stream, kept while a newer one is on its way. */
   readonly #newest = new Map<string, StreamLayers>();
 
@@ -29,7 +29,7 @@ export class ImageFacts {
     this.#onLearned = onLearned;
     this.#layers = new FetchCache(signal, 500);
     this.#configs = new FetchCache(signal, 500);
-    this.#platforms = new FetchCache(signal, 500);
+    this.#parts = new FetchCache(signal, 500);
   }
 
   /** What an image of a stream is made of, if that is known. */
@@ -63,16 +63,16 @@ export class ImageFacts {
     await this.#soon(stream, this.#configs.get(digest, doing, fetch));
   }
 
-  platforms(index: Digest): Fetched<readonly PlatformImage[]> | undefined {
-    return this.#platforms.peek(index);
+  parts(image: Digest): Fetched<ImageParts> | undefined {
+    return this.#parts.peek(image);
   }
 
-  /** Learns the platforms of an index, with the same patience. */
-  async loadPlatforms(stream: ImageStream, index: Digest): Promise<void> {
-    const doing = `read the platforms of ${keyOf(stream)}`;
-    const fetch = (signal: AbortSignal): Promise<readonly PlatformImage[]> =>
-      this.#client.platforms(locationOf(stream, index), signal);
-    await this.#soon(stream, this.#platforms.get(index, doing, fetch));
+  /** Learns the sizes of an image's layers, or the platforms of an index, with the same patience. */
+  async loadParts(stream: ImageStream, image: Digest): Promise<void> {
+    const doing = `read the manifest of ${keyOf(stream)}`;
+    const fetch = (signal: AbortSignal): Promise<ImageParts> =>
+      this.#client.parts(locationOf(stream, image), signal);
+    await this.#soon(stream, this.#parts.get(image, doing, fetch));
   }
 
   /** Rows do not wait long for the registry: they are shown without, and once more when the answer is there. */
@@ -88,7 +88,7 @@ export class ImageFacts {
   forget(): void {
     this.#layers.forget();
     this.#configs.forget();
-    this.#platforms.forget();
+    this.#parts.forget();
     this.#newest.clear();
   }
 }

@@ -6,7 +6,9 @@ import { compareNames, inTreeOrder } from '../model/project.ts';
 import type { ImageContent } from '../model/streamLayers.ts';
 import { newestFirst, tagState, type Tag } from '../model/tag.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
+import { nextStep } from './action.ts';
 import {
+  actionNode,
   idOf,
   noteNode,
   projectNode,
@@ -48,13 +50,15 @@ export async function childrenOf(
     case 'layer':
     case 'attachment':
     case 'note':
+    case 'action':
       return [];
   }
 }
 
-/** Nothing while there is no connection: the view's welcome content says why. */
+/** Without a connection the view's message says why, and the only row is the next step. */
 async function projects(store: RegistryStore, pinned: readonly string[]): Promise<TreeNode[]> {
   await store.settled();
+  if (store.connection.kind === 'failed') return [actionNode(nextStep(store.connection.failure))];
   const state = store.projects;
   if (state.kind !== 'loaded') return [];
   return inTreeOrder(state.items.values(), pinned).map((project) => projectNode(project.name));
@@ -144,10 +148,13 @@ async function contentNodes(
       return [noteNode(node, 'The cluster no longer has this image; it cannot be pulled.')];
     case 'index':
       if (node.kind === 'platform') return [noteNode(node, 'An index inside an index.')];
-      await store.facts?.loadPlatforms(stream, image);
+      await store.facts?.loadParts(stream, image);
       return content.platforms.map((platform) => platformNode(node, image, platform));
     case 'image':
-      if (content.config !== undefined) await store.facts?.loadConfig(stream, content.config);
+      await Promise.all([
+        store.facts?.loadParts(stream, image),
+        content.config === undefined ? undefined : store.facts?.loadConfig(stream, content.config),
+      ]);
       if (content.layers.length === 0) return [noteNode(node, 'This image has no layers.')];
       return content.layers.map((_, position) => layerNode(node, image, position));
   }

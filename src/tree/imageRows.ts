@@ -2,11 +2,13 @@ import type { Attachment, AttachmentKind } from '../model/attachment.ts';
 import { shortDigest, type Digest } from '../model/digest.ts';
 import { describeFailure } from '../model/failureWords.ts';
 import { platformWords } from '../model/platform.ts';
-import { layersSize, type ImageContent } from '../model/streamLayers.ts';
+import type { ImageParts } from '../model/imageParts.ts';
+import { layersSize } from '../model/layer.ts';
+import type { ImageContent } from '../model/streamLayers.ts';
 import { plainLine } from '../model/text.ts';
 import { ageWords, countWords, sizeWords } from '../model/words.ts';
-import type { PlatformImage } from '../model/platform.ts';
 import type { Fetched } from '../store/fetched.ts';
+import type { Action } from './action.ts';
 import type { NoteNode } from './node.ts';
 import { joined, type Row } from './row.ts';
 import { timeFact, tooltip } from './tooltip.ts';
@@ -34,13 +36,14 @@ export function revisionRow(
   image: Digest,
   created: number | undefined,
   content: ImageContent | undefined,
+  parts: ImageParts | undefined,
   now: number,
 ): Row {
   const age = created === undefined ? undefined : ageWords(created, now);
   const missing = content?.kind === 'missing';
   return {
     label: shortDigest(image),
-    description: joined([missing ? 'image missing' : undefined, age, contentWords(content)]),
+    description: joined([missing ? 'image missing' : undefined, age, contentWords(content, parts)]),
     icon: missing ? { name: 'error', tone: 'error' } : { name: 'history' },
     spoken: joined(
       [`Revision ${shortDigest(image)}`, age && `${age} old`, missing ? 'image missing' : undefined],
@@ -52,7 +55,7 @@ export function revisionRow(
       tooltip(shortDigest(image), [
         ['Digest', image],
         ['Became the tag’s image', timeFact(created, now)],
-        ['Content', contentWords(content)],
+        ['Content', contentWords(content, parts)],
       ]),
   };
 }
@@ -60,19 +63,20 @@ export function revisionRow(
 /** One platform of an index; named by its short digest while the platform is not known. */
 export function platformRow(
   image: Digest,
-  platforms: Fetched<readonly PlatformImage[]> | undefined,
+  index: Fetched<ImageParts> | undefined,
   content: ImageContent | undefined,
+  parts: ImageParts | undefined,
 ): Row {
-  const found =
-    platforms?.kind === 'loaded' ? platforms.value.find((entry) => entry.digest === image) : undefined;
+  const platforms = index?.kind === 'loaded' && index.value.kind === 'index' ? index.value.platforms : [];
+  const found = platforms.find((entry) => entry.digest === image);
   const name = found && platformWords(found);
-  const why = platforms?.kind === 'failed' ? describeFailure(platforms.failure).summary : undefined;
+  const why = index?.kind === 'failed' ? describeFailure(index.failure).summary : undefined;
   return {
     label: name === undefined ? shortDigest(image) : plainLine(name),
-    description: joined([name === undefined ? undefined : shortDigest(image), contentWords(content)]),
+    description: joined([name === undefined ? undefined : shortDigest(image), contentWords(content, parts)]),
     icon: { name: 'server' },
     spoken: joined(
-      [`Platform ${name ?? 'unknown'}`, `image ${shortDigest(image)}`, contentWords(content)],
+      [`Platform ${name ?? 'unknown'}`, `image ${shortDigest(image)}`, contentWords(content, parts)],
       ', ',
     ),
     context: 'platform;image',
@@ -82,17 +86,17 @@ export function platformRow(
         name ?? 'Platform not known',
         [
           ['Digest', image],
-          ['Content', contentWords(content)],
+          ['Content', contentWords(content, parts)],
         ],
         [why],
       ),
   };
 }
 
-function contentWords(content: ImageContent | undefined): string | undefined {
+function contentWords(content: ImageContent | undefined, parts: ImageParts | undefined): string | undefined {
   if (content?.kind === 'index') return countWords(content.platforms.length, 'platform');
   if (content?.kind !== 'image') return undefined;
-  const size = layersSize(content.layers);
+  const size = parts?.kind === 'image' ? layersSize(parts.layers) : undefined;
   return joined([
     countWords(content.layers.length, 'layer'),
     size === undefined ? undefined : sizeWords(size),
@@ -139,6 +143,19 @@ export function moreRow(loaded: number): Row {
     context: 'more',
     expandable: false,
     tooltip: () => tooltip('Load the next image streams of this project', []),
+  };
+}
+
+/** The next step, where the projects would be. */
+export function actionRow({ label, icon }: Action): Row {
+  return {
+    label,
+    description: '',
+    icon: { name: icon },
+    spoken: label,
+    context: 'action',
+    expandable: false,
+    tooltip: () => tooltip(label, []),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Layer } from '../model/streamLayers.ts';
+import type { Layer } from '../model/layer.ts';
 import { shortDigest } from '../model/digest.ts';
 import { describeFailure } from '../model/failureWords.ts';
 import { layerCommands } from '../model/imageConfig.ts';

@@ -1,5 +1,6 @@
 import type { Digest } from '../model/digest.ts';
 import type { Failure } from '../model/failure.ts';
+import type { Action } from './action.ts';
 
 /**
  * The things that the tree shows, as readonly data. A node says which thing it is, never what the thing looks like
@@ -16,7 +17,8 @@ export type TreeNode =
   | PlatformNode
   | LayerNode
   | AttachmentNode
-  | NoteNode;
+  | NoteNode
+  | ActionNode;
 
 export interface ProjectNode {
   readonly kind: 'project';
@@ -98,6 +100,13 @@ export interface NoteNode {
   readonly failure?: Failure;
 }
 
+/** The next step, as a row, where the projects would be. */
+export interface ActionNode {
+  readonly kind: 'action';
+  readonly id: string;
+  readonly action: Action;
+}
+
 /** A node by its kind. */
 export type NodeOf<K extends TreeNode['kind']> = Extract<TreeNode, { kind: K }>;
 
@@ -114,6 +123,10 @@ export function tagNode(parent: StreamNode, tag: string): TagNode {
   return { kind: 'tag', id: idOf(parent.id, tag), parent, project, stream, tag };
 }
 
+export function actionNode(action: Action): ActionNode {
+  return { kind: 'action', id: idOf('action', action.command), action };
+}
+
 export function noteNode(parent: TreeNode | undefined, text: string, failure?: Failure): NoteNode {
   const id = idOf(parent?.id ?? 'root', 'note');
   return failure === undefined
@@ -128,7 +141,7 @@ export function idOf(parent: string, segment: string | number): string {
 
 /** The node above, as VS Code needs it to reveal a row. */
 export function parentOf(node: TreeNode): TreeNode | undefined {
-  return node.kind === 'project' ? undefined : node.parent;
+  return node.kind === 'project' || node.kind === 'action' ? undefined : node.parent;
 }
 
 /** The tag row under which a node stands. */

@@ -1,7 +1,17 @@
 import { foldAttachments } from '../model/attachment.ts';
+import type { Digest } from '../model/digest.ts';
+import type { ImageParts } from '../model/imageParts.ts';
 import type { Tag } from '../model/tag.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
-import { attachmentRow, earlierRow, moreRow, noteRow, platformRow, revisionRow } from './imageRows.ts';
+import {
+  actionRow,
+  attachmentRow,
+  earlierRow,
+  moreRow,
+  noteRow,
+  platformRow,
+  revisionRow,
+} from './imageRows.ts';
 import { layerRow } from './layerRow.ts';
 import { tagOf, type LayerNode, type NodeOf, type TreeNode } from './node.ts';
 import { projectRow } from './projectRow.ts';
@@ -23,15 +33,22 @@ export function rowOf(node: TreeNode, store: RegistryStore, pinned: readonly str
     case 'earlier':
       return earlierRow(Math.max(0, (tagAt(node, store)?.revisions.length ?? 1) - 1));
     case 'revision':
-      return revisionRow(node.image, node.created, contentAt(node, store), now);
+      return revisionRow(node.image, node.created, contentAt(node, store), partsOf(node.image, store), now);
     case 'platform':
-      return platformRow(node.image, store.facts?.platforms(node.index), contentAt(node, store));
+      return platformRow(
+        node.image,
+        store.facts?.parts(node.index),
+        contentAt(node, store),
+        partsOf(node.image, store),
+      );
     case 'layer':
       return layerOf(node, store);
     case 'attachment':
       return attachmentOf(node, store, now);
     case 'note':
       return noteRow(node);
+    case 'action':
+      return actionRow(node.action);
   }
 }
 
@@ -62,14 +79,17 @@ function tagRowOf(node: NodeOf<'tag'>, store: RegistryStore, now: number): Row {
   const tag = tagAt(node, store);
   if (stream === undefined || tag === undefined) return goneRow('tag', node.tag);
   const newest = tag.revisions[0];
-  return tagRow(stream, tag, newest && store.facts?.content(stream, newest.image), now);
+  if (newest === undefined) return tagRow(stream, tag, undefined, undefined, now);
+  return tagRow(stream, tag, store.facts?.content(stream, newest.image), partsOf(newest.image, store), now);
 }
 
 function layerOf(node: LayerNode, store: RegistryStore): Row {
   const content = contentAt(node, store);
   if (content?.kind !== 'image') return goneRow('layer', `layer ${node.position + 1}`);
   const config = content.config && store.facts?.config(content.config);
-  return layerRow(content.layers, node.position, config);
+  const parts = partsOf(node.image, store);
+  const sized = parts?.kind === 'image' && parts.layers.length === content.layers.length;
+  return layerRow(sized ? parts.layers : content.layers, node.position, config);
 }
 
 function attachmentOf(node: NodeOf<'attachment'>, store: RegistryStore, now: number): Row {
@@ -82,6 +102,11 @@ function attachmentOf(node: NodeOf<'attachment'>, store: RegistryStore, now: num
 function tagAt(node: NodeOf<'tag' | 'earlier'>, store: RegistryStore): Tag | undefined {
   const { project, stream, tag } = tagOf(node);
   return store.tag(project, stream, tag);
+}
+
+function partsOf(image: Digest, store: RegistryStore): ImageParts | undefined {
+  const parts = store.facts?.parts(image);
+  return parts?.kind === 'loaded' ? parts.value : undefined;
 }
 
 function contentAt(node: NodeOf<'revision' | 'platform' | 'layer'>, store: RegistryStore) {

@@ -1,15 +1,23 @@
 import { shortDigest } from '../model/digest.ts';
 import type { ImageStream } from '../model/imageStream.ts';
 import type { ImageContent } from '../model/streamLayers.ts';
-import { layersSize } from '../model/streamLayers.ts';
+import type { ImageParts } from '../model/imageParts.ts';
+import { layersSize } from '../model/layer.ts';
+import { platformWords } from '../model/platform.ts';
 import { sameImage, tagState, type Tag, type TagSource, type TagState } from '../model/tag.ts';
 import { plainLine } from '../model/text.ts';
 import { ageWords, countWords, listWords, sizeWords } from '../model/words.ts';
 import { joined, type Icon, type Row } from './row.ts';
 import { timeFact, tooltip } from './tooltip.ts';
 
-/** The row of a tag. `content` is what its newest image is made of, once that is known. */
-export function tagRow(stream: ImageStream, tag: Tag, content: ImageContent | undefined, now: number): Row {
+/** The row of a tag. `content` and `parts` are what its newest image is made of, once that is known. */
+export function tagRow(
+  stream: ImageStream,
+  tag: Tag,
+  content: ImageContent | undefined,
+  parts: ImageParts | undefined,
+  now: number,
+): Row {
   const state = tagState(tag, content?.kind === 'missing');
   const newest = tag.revisions[0];
   const age = newest?.created === undefined ? undefined : ageWords(newest.created, now);
@@ -34,7 +42,7 @@ export function tagRow(stream: ImageStream, tag: Tag, content: ImageContent | un
     ),
     context: joined(['tag', newest === undefined ? 'noImage' : 'image', state.kind], ';'),
     expandable: true,
-    tooltip: () => tagTooltip(stream, tag, state, content, same, now),
+    tooltip: () => tagTooltip(stream, tag, state, parts, same, now),
   };
 }
 
@@ -109,11 +117,11 @@ function tagTooltip(
   stream: ImageStream,
   tag: Tag,
   state: TagState,
-  content: ImageContent | undefined,
+  parts: ImageParts | undefined,
   same: readonly string[],
   now: number,
 ): string {
-  const layers = content?.kind === 'image' ? content.layers : undefined;
+  const layers = parts?.kind === 'image' ? parts.layers : undefined;
   const size = layers && layersSize(layers);
   return tooltip(
     `${stream.project}/${stream.name}:${tag.name}`,
@@ -124,7 +132,12 @@ function tagTooltip(
         'Size',
         size === undefined ? undefined : `${sizeWords(size)} in ${countWords(layers?.length ?? 0, 'layer')}`,
       ],
-      ['Platforms', content?.kind === 'index' ? String(content.platforms.length) : undefined],
+      [
+        'Platforms',
+        parts?.kind === 'index'
+          ? parts.platforms.map((platform) => platformWords(platform) ?? 'unknown').join(', ')
+          : undefined,
+      ],
       ['Also tagged', same.length > 0 ? listWords(same.slice(0, 12)) + andMore(same.length - 12) : undefined],
       ['Earlier revisions', tag.revisions.length > 1 ? String(tag.revisions.length - 1) : undefined],
       [

@@ -103,7 +103,6 @@ export interface Cluster {
  */
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
   const authority = new Authority();
-  const folder = await mkdtemp(path.join(tmpdir(), 'stand-in-cluster-'));
   const identities = new Identities();
   const state = new State();
   const blobs = new BlobStore();
@@ -141,6 +140,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
   state.publicRegistry = options.publicRegistry ?? true;
   seed(options.seed ?? 'empty', { state, blobs }, options.size);
 
+  const folder = await mkdtemp(path.join(tmpdir(), 'stand-in-cluster-'));
   const files = {
     caFile: path.join(folder, 'ca.crt'),
     kubeconfigFile: path.join(folder, 'kubeconfig'),

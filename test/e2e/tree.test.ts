@@ -17,6 +17,7 @@ describe('The Image Registry view', () => {
     await window.tree.expand('hackershop', 'skyfield', '2.0');
     const layers = await window.tree.children(['hackershop', 'skyfield', '2.0']);
     assert.notEqual(layers.length, 0);
+    await window.resizeSideBar(560);
     await window.screenshot('tree');
   });
 

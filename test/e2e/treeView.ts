@@ -1,5 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
+import { windowSize } from '../vscode/window.ts';
 import { until } from './until.ts';
+
+const hoverTime = 2000;
 
 /** A row of the tree as a person, or a screen reader, meets it. */
 export interface TreeRow {
@@ -101,7 +104,14 @@ export class TreeView {
   async chooseFromMenu(path: RowPath, title: string): Promise<void> {
     const row = await this.row(path);
     await this.#element(row).locator('.label-name').click({ button: 'right' });
-    await this.#page.locator('.monaco-menu').getByRole('menuitem', { name: title, exact: true }).click();
+    const entry = this.#page.locator('.monaco-menu').getByRole('menuitem', { name: title, exact: true });
+    await entry.waitFor();
+    // A menu that has just opened takes a click for the end of the one that opened it.
+    await until(`The menu to close after ${title}`, async () => {
+      if (!(await entry.isVisible())) return true;
+      await entry.click();
+      return undefined;
+    });
   }
 
   /** Presses one of the row's inline buttons by its title. */
@@ -113,12 +123,15 @@ export class TreeView {
 
   /** The text of the row's hover. */
   async tooltip(...path: string[]): Promise<string> {
-    await this.#element(await this.row(path))
-      .locator('.label-name')
-      .hover();
-    const hover = this.#page.locator('.workbench-hover');
-    await hover.waitFor();
-    return hover.innerText();
+    const label = this.#element(await this.row(path)).locator('.label-name');
+    const hover = this.#page.locator('.workbench-hover:visible').first();
+    // A hover does not show when its row was drawn anew under the pointer: leave and come again.
+    return until(`The hover of ${path.join(' > ')}`, async () => {
+      await this.#page.mouse.move(windowSize.width / 2, windowSize.height / 2);
+      await label.hover();
+      const text = await hover.innerText({ timeout: hoverTime }).catch(() => '');
+      return text === '' || text === 'Loading...' ? undefined : text;
+    });
   }
 
   #element({ index }: TreeRow): Locator {

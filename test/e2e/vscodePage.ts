@@ -28,6 +28,13 @@ export class VSCodePage {
     return (await this.page.locator('.sidebar .composite.title .title-label').allTextContents()).join(' ');
   }
 
+  /** The sentence above the tree; empty when there is none. */
+  async message(): Promise<string> {
+    return (
+      await this.page.locator('.sidebar .tree-explorer-viewlet-tree-view .message').allInnerTexts()
+    ).join(' ');
+  }
+
   /** The welcome content of the view: its text, with the titles of its buttons. */
   async welcome(): Promise<string> {
     const content = this.page.locator('.sidebar .welcome-view-content');
@@ -40,10 +47,10 @@ export class VSCodePage {
     await this.page.keyboard.press('F1');
     await this.#quickInput().fill(`>${title}`);
     await this.#quickRow(title).click();
+    // What the command asks next appears in the same place.
     await until(`The command palette to close after ${title}`, async () => {
-      const input = this.#quickInput();
-      const palette = (await input.isVisible()) && (await input.inputValue()).startsWith('>');
-      return palette ? undefined : true;
+      const titles = await this.page.locator('.quick-input-widget:visible .label-name').allInnerTexts();
+      return titles.includes(title) ? undefined : true;
     });
   }
 
@@ -54,9 +61,10 @@ export class VSCodePage {
 
   /** The labels of the open quick pick's entries, once all of them are there; it has to fit into the window. */
   async picks(): Promise<string[]> {
-    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    const rows = this.page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row');
     return until('Entries of the quick pick', async () => {
-      const labels = await rows.locator('.label-name').allInnerTexts();
+      // The first line of an entry is its label with the description, the second its detail.
+      const labels = await rows.locator('.quick-input-list-row:first-child .label-name').allInnerTexts();
       const size = labels.length > 0 ? await rows.first().getAttribute('aria-setsize') : null;
       return size !== null && labels.length === Number(size) ? labels : undefined;
     });

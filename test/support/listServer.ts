@@ -24,8 +24,6 @@ export interface ListServer extends AsyncDisposable {
   readonly instead: Answer[];
   /** Sends a line to all open watches. */
   say(line: string): void;
-  /** Tells all open watches the version of now. */
-  bookmark(): void;
   /** Ends all open watches as their timeout does. */
   end(): void;
   /** Breaks all connections. */
@@ -129,8 +127,6 @@ export async function startListServer(names: readonly string[] = []): Promise<Li
     say,
     put: (name, note = '') => change(objects.has(name) ? 'MODIFIED' : 'ADDED', name, note),
     remove: (name) => change('DELETED', name, objects.get(name)?.note ?? ''),
-    bookmark: () =>
-      say(JSON.stringify({ type: 'BOOKMARK', object: { metadata: { resourceVersion: String(version) } } })),
     end: () => {
       for (const response of open) response.end();
       open.clear();

@@ -44,6 +44,7 @@ export async function runIntegration(options: IntegrationOptions): Promise<Count
   try {
     const vscode = await startVSCode({
       ...options,
+      development: true,
       environment: ({ home }) => ({ ...integrationEnvironment(cluster, report), HOME: home }),
     });
     try {

@@ -14,6 +14,8 @@ export interface ServerOptions {
   readonly extensionsFolder: string;
   /** Variables that the extension host gets on top of this process's own. */
   readonly environment?: NodeJS.ProcessEnv;
+  /** Whether windows may load an extension from its folder. VS Code then shows no notifications. */
+  readonly development?: boolean;
   /** 0 takes a free port. */
   readonly port?: number;
   readonly signal?: AbortSignal;
@@ -32,7 +34,7 @@ export interface VSCodeServer {
 /** What a window shows: absolute paths on the server's side. */
 export interface WindowOptions {
   readonly folder: string;
-  /** An extension to load from its folder, not from the installed ones. */
+  /** An extension to load from its folder, not from the installed ones; for a server with `development`. */
   readonly developedExtension?: string;
   /** With `developedExtension`: a module whose `run()` the extension host calls as its tests. */
   readonly tests?: string;
@@ -110,14 +112,14 @@ function serverArguments(options: ServerOptions, port: number): string[] {
     String(port),
     '--without-connection-token',
     '--accept-server-license-terms',
-    // Without it the workbench ignores the development payload of the address.
-    '--enable-smoke-test-driver',
     '--server-data-dir',
     options.dataFolder,
     '--extensions-dir',
     options.extensionsFolder,
     '--disable-telemetry',
     '--disable-workspace-trust',
+    // Without it the workbench ignores the development payload of the address.
+    ...(options.development === true ? ['--enable-smoke-test-driver'] : []),
   ];
 }
 

@@ -14,6 +14,8 @@ export interface VSCodeOptions {
   /** Variables that the extension host and the terminals get on top of this process's own. */
   readonly environment?: (profile: Profile) => NodeJS.ProcessEnv;
   readonly settings?: Settings;
+  /** Whether windows may load an extension from its folder. */
+  readonly development?: boolean;
   /** 0 takes a free port. */
   readonly port?: number;
   /** Called with the profile before the server starts, to put more into it. */
@@ -35,7 +37,7 @@ export interface RunningVSCode {
  * @throws what the installation, the VSIX or the start fail with; nothing is left running then
  */
 export async function startVSCode(options: VSCodeOptions): Promise<RunningVSCode> {
-  const { environment, port, onProgress, signal } = options;
+  const { environment, port, development = false, onProgress, signal } = options;
   const stopping = signal && { signal };
   const host = await installHost(hosts[options.host], { ...(onProgress && { onProgress }), ...stopping });
   const profile = await createProfile(options.settings);
@@ -45,6 +47,7 @@ export async function startVSCode(options: VSCodeOptions): Promise<RunningVSCode
     const server = await startServer({
       host,
       ...profile,
+      development,
       ...(environment && { environment: environment(profile) }),
       ...(port !== undefined && { port }),
       ...stopping,

@@ -11,6 +11,7 @@ export interface BrowserWindow {
 export const windowSize = { width: 1400, height: 900 } as const;
 
 const startTimeout = 60_000;
+const actionTime = 15_000;
 
 /**
  * Opens a VS Code window in a headless Chromium and waits until its workbench is there.
@@ -23,7 +24,8 @@ export async function openWindow(url: string): Promise<BrowserWindow> {
     const context = await browser.newContext({ viewport: windowSize, reducedMotion: 'reduce' });
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(url).origin });
     const page = await context.newPage();
-    await page.goto(url);
+    page.setDefaultTimeout(actionTime);
+    await page.goto(url, { timeout: startTimeout });
     await page.locator('.monaco-workbench .activitybar').waitFor({ timeout: startTimeout });
     return { page, close: () => browser.close() };
   } catch (error) {

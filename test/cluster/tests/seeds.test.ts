@@ -88,6 +88,15 @@ describe('npm run cluster', () => {
     assert.ok(!existsSync(path.dirname(file('kubeconfig'))));
   });
 
+  it('takes the port it is given, and says when it is taken', async () => {
+    const first = await startCluster();
+    try {
+      await assert.rejects(startCluster({ port: Number(new URL(first.api).port) }), { code: 'EADDRINUSE' });
+    } finally {
+      await first.close();
+    }
+  });
+
   it('says what is wrong with a seed that it does not know', async () => {
     const child = spawn(process.execPath, [main, '--seed', 'none'], { stdio: ['ignore', 'ignore', 'pipe'] });
     let complaint = '';

@@ -1,19 +1,10 @@
 import assert from 'node:assert/strict';
-import http from 'node:http';
-import https from 'node:https';
 import { gzipSync } from 'node:zlib';
 import type { Connection } from '../../../src/cluster/connection.ts';
 import type { Failure } from '../../../src/model/failure.ts';
-import { Authority } from '../../cluster/tls/authority.ts';
 import { failureFrom } from '../../support/failures.ts';
-import { base64, connectIn, testFolder, type KubeconfigParts } from '../../support/kubeconfigs.ts';
-import {
-  json,
-  startHttpServer,
-  startTlsServer,
-  type Answer,
-  type TestServer,
-} from '../../support/tlsServer.ts';
+import { connectIn, testFolder, type KubeconfigParts } from '../../support/kubeconfigs.ts';
+import { json, startHttpServer, type Answer, type TestServer } from '../../support/tlsServer.ts';
 
 const doing = 'list projects';
 const signal = new AbortController().signal;
@@ -338,35 +329,5 @@ describe('Connection.lines', () => {
         await ended;
       },
     );
-  });
-});
-
-describe('a connection in VS Code', () => {
-  it('uses nothing of what VS Code replaces: fetch, http.request and https.request', async () => {
-    const authority = new Authority();
-    await using folder = await testFolder();
-    await using server = await startTlsServer({ authority, clientCertificates: true }, json({ ok: true }));
-    const { cert, key } = authority.issueClient('phillip', []);
-    const originals = [globalThis.fetch, http.request, http.get, https.request, https.get] as const;
-    const forbidden = (): never => assert.fail('VS Code would have changed this request');
-    globalThis.fetch = forbidden;
-    Object.assign(http, { request: forbidden, get: forbidden });
-    Object.assign(https, { request: forbidden, get: forbidden });
-    try {
-      const connection = await connectIn(folder, {
-        cluster: {
-          server: `https://localhost:${server.port}`,
-          'certificate-authority-data': base64(authority.pem),
-        },
-        user: { 'client-certificate-data': base64(cert), 'client-key-data': base64(key) },
-      });
-      assert.deepEqual(await connection.get('/', { doing, signal }), { ok: true });
-      assert.equal(server.seen[0]?.client, 'phillip');
-      await connection.close();
-    } finally {
-      globalThis.fetch = originals[0];
-      Object.assign(http, { request: originals[1], get: originals[2] });
-      Object.assign(https, { request: originals[3], get: originals[4] });
-    }
   });
 });

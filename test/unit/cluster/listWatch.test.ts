@@ -1,66 +1,11 @@
 import assert from 'node:assert/strict';
-import type { ListWatch } from '../../../src/cluster/listWatch.ts';
-import type { Connection } from '../../../src/cluster/connection.ts';
-import { usualPace, waitAfter, type Pace } from '../../../src/cluster/pace.ts';
-import { startListWatch } from '../../../src/cluster/startListWatch.ts';
-import { connectIn, testFolder } from '../../support/kubeconfigs.ts';
-import { ListKeeper, parseNamedNote } from '../../support/listKeeper.ts';
-import { startListServer, type ListServer } from '../../support/listServer.ts';
+import { broken, itemsOf, withList } from '../../support/listSetup.ts';
+import type { ListServer } from '../../support/listServer.ts';
 import { json } from '../../support/tlsServer.ts';
-
-const fast: Pace = {
-  ...usualPace,
-  backoff: { first: 2, longest: 10 },
-  refused: 20,
-  between: 2,
-  settled: 50,
-};
-
-interface Setup {
-  readonly server: ListServer;
-  readonly keeper: ListKeeper;
-  readonly list: ListWatch;
-  readonly abort: AbortController;
-  readonly connection: Connection;
-}
-
-interface Options {
-  readonly names?: readonly string[];
-  readonly limit?: number;
-  readonly pace?: Partial<Pace>;
-  readonly prepare?: (server: ListServer) => void;
-}
-
-async function around(options: Options, run: (setup: Setup) => Promise<void>): Promise<void> {
-  await using folder = await testFolder();
-  await using server = await startListServer(options.names ?? ['a', 'b']);
-  options.prepare?.(server);
-  const connection = await connectIn(folder, { cluster: { server: server.address } });
-  const keeper = new ListKeeper();
-  const abort = new AbortController();
-  const { limit } = options;
-  const target = {
-    path: '/things',
-    doing: 'list things',
-    parse: parseNamedNote,
-    ...(limit === undefined ? {} : { limit }),
-  };
-  const list = startListWatch(connection, target, keeper, abort.signal, { ...fast, ...options.pace });
-  try {
-    await run({ server, keeper, list, abort, connection });
-  } finally {
-    abort.abort();
-    await list.ended;
-    await connection.close();
-  }
-}
-
-const itemsOf = (keeper: ListKeeper): string => [...keeper.items.keys()].sort().join(' ');
-const broken = json({ kind: 'Status', message: 'etcd is away' }, 500);
 
 describe('startListWatch', () => {
   it('lists once, then follows by one watch from the version of the list', async () => {
-    await around({}, async ({ server, keeper }) => {
+    await withList({}, async ({ server, keeper }) => {
       await server.watching();
       server.put('c');
       server.put('a', 'new');
@@ -74,7 +19,7 @@ describe('startListWatch', () => {
   });
 
   it('hands out together what arrives together', async () => {
-    await around({ names: [] }, async ({ server, keeper }) => {
+    await withList({ names: [] }, async ({ server, keeper }) => {
       await server.watching();
       server.say(
         ['x', 'y', 'z']
@@ -90,7 +35,7 @@ describe('startListWatch', () => {
   });
 
   it('leaves out what cannot be parsed', async () => {
-    await around({ names: ['a', 'hidden'] }, async ({ server, keeper }) => {
+    await withList({ names: ['a', 'hidden'] }, async ({ server, keeper }) => {
       await server.watching();
       server.put('hidden-too');
       server.put('z');
@@ -100,7 +45,7 @@ describe('startListWatch', () => {
   });
 
   it('takes up a watch that ended where it ended, and loses nothing in between', async () => {
-    await around({}, async ({ server, keeper }) => {
+    await withList({}, async ({ server, keeper }) => {
       await server.watching();
       server.put('c');
       await keeper.until(() => keeper.items.has('c'));
@@ -113,7 +58,7 @@ describe('startListWatch', () => {
   });
 
   it('goes on from a bookmark', async () => {
-    await around({}, async ({ server, keeper }) => {
+    await withList({}, async ({ server, keeper }) => {
       await server.watching();
       server.say(JSON.stringify({ type: 'BOOKMARK', object: { metadata: { resourceVersion: '150' } } }));
       server.put('c');
@@ -126,7 +71,7 @@ describe('startListWatch', () => {
   });
 
   it('does not report a watch that breaks once', async () => {
-    await around({}, async ({ server, keeper }) => {
+    await withList({}, async ({ server, keeper }) => {
       await server.watching();
       server.cut();
       server.put('c');
@@ -136,7 +81,7 @@ describe('startListWatch', () => {
   });
 
   it('watches again from the last version after a line that is no event', async () => {
-    await around({}, async ({ server, keeper }) => {
+    await withList({}, async ({ server, keeper }) => {
       await server.watching();
       server.put('c');
       server.say('{"type": "ADD');
@@ -149,7 +94,7 @@ describe('startListWatch', () => {
   });
 
   it('reports a watch that keeps breaking', async () => {
-    await around({}, async ({ server, keeper }) => {
+    await withList({}, async ({ server, keeper }) => {
       await server.watching();
       server.say('garbage');
       await keeper.until(() => keeper.heard.length === 1);
@@ -167,7 +112,7 @@ describe('startListWatch', () => {
 
   for (const how of ['status', 'event'] as const) {
     it(`lists again when its version is gone, told by ${how}`, async () => {
-      await around({}, async ({ server, keeper }) => {
+      await withList({}, async ({ server, keeper }) => {
         await server.watching();
         const object = { kind: 'Status', code: 410, reason: 'Expired', message: 'too old' };
         if (how === 'event') server.say(JSON.stringify({ type: 'ERROR', object }));
@@ -188,7 +133,7 @@ describe('startListWatch', () => {
 
   it('reports failures with growing waits, and then that it recovered', async () => {
     const prepare = (server: ListServer): void => void server.instead.push(broken, broken, broken);
-    await around({ prepare }, async ({ server, keeper }) => {
+    await withList({ prepare }, async ({ server, keeper }) => {
       await server.watching();
       assert.deepEqual(keeper.heard, [
         'failed server',
@@ -207,7 +152,7 @@ describe('startListWatch', () => {
   });
 
   it('recovers as soon as a watch opens, without listing again', async () => {
-    await around({}, async ({ server, keeper }) => {
+    await withList({}, async ({ server, keeper }) => {
       await server.watching();
       server.instead.push(broken);
       server.end();
@@ -220,7 +165,7 @@ describe('startListWatch', () => {
   it('waits as long as a busy server asks for', async () => {
     const busy = json({}, 429, { 'retry-after': '0' });
     const prepare = (server: ListServer): void => void server.instead.push(busy);
-    await around({ prepare, pace: { backoff: { first: 60_000, longest: 60_000 } } }, async ({ keeper }) => {
+    await withList({ prepare, pace: { backoff: { first: 60_000, longest: 60_000 } } }, async ({ keeper }) => {
       await keeper.until(() => keeper.items.size > 0);
       assert.deepEqual(keeper.waits, [0]);
     });
@@ -228,7 +173,7 @@ describe('startListWatch', () => {
 
   it('shows rights taken away, and lists afresh when they are given back', async () => {
     const forbidden = json({ kind: 'Status', code: 403, message: 'no' }, 403);
-    await around({}, async ({ server, keeper }) => {
+    await withList({}, async ({ server, keeper }) => {
       await server.watching();
       server.instead.push(forbidden, forbidden);
       server.end();
@@ -248,7 +193,7 @@ describe('startListWatch', () => {
 
   it('takes a silent watch for dead', async () => {
     const pace = { watchSeconds: { least: 0, most: 0 }, grace: 30 };
-    await around({ pace }, async ({ server, keeper }) => {
+    await withList({ pace }, async ({ server, keeper }) => {
       await server.requested(4);
       assert.deepEqual(keeper.heard, ['listed a b']);
       assert.deepEqual(server.requests.slice(1), Array(3).fill('watch from 102'));
@@ -258,7 +203,7 @@ describe('startListWatch', () => {
   it('tries again at once when told to', async () => {
     const prepare = (server: ListServer): void => void server.instead.push(broken);
     const pace = { backoff: { first: 60_000, longest: 60_000 } };
-    await around({ prepare, pace }, async ({ keeper, list }) => {
+    await withList({ prepare, pace }, async ({ keeper, list }) => {
       await keeper.until(() => keeper.failures.length === 1);
       list.retryNow();
       await keeper.until(() => keeper.items.size === 2);
@@ -266,7 +211,7 @@ describe('startListWatch', () => {
   });
 
   it('ends in silence when aborted, whatever it is doing', async () => {
-    await around({}, async ({ server, keeper, list, abort }) => {
+    await withList({}, async ({ server, keeper, list, abort }) => {
       await server.watching();
       server.put('c');
       abort.abort();
@@ -275,7 +220,7 @@ describe('startListWatch', () => {
     });
     const prepare = (server: ListServer): void => void server.instead.push(broken);
     const pace = { backoff: { first: 60_000, longest: 60_000 } };
-    await around({ prepare, pace }, async ({ keeper, list, abort }) => {
+    await withList({ prepare, pace }, async ({ keeper, list, abort }) => {
       await keeper.until(() => keeper.failures.length === 1);
       abort.abort();
       await list.ended;
@@ -283,95 +228,11 @@ describe('startListWatch', () => {
   });
 
   it('ends in silence when its connection is closed', async () => {
-    await around({}, async ({ server, keeper, list, connection }) => {
+    await withList({}, async ({ server, keeper, list, connection }) => {
       await server.watching();
       await connection.close();
       await list.ended;
       assert.deepEqual(keeper.heard, ['listed a b']);
     });
-  });
-});
-
-describe('startListWatch with pages', () => {
-  const names = ['a', 'b', 'c', 'd', 'e'];
-
-  it('hands out the first page, and each further one when asked', async () => {
-    await around({ names, limit: 2 }, async ({ server, keeper, list }) => {
-      await server.watching();
-      assert.deepEqual([itemsOf(keeper), keeper.more], ['a b', true]);
-      await Promise.all([list.loadMore(), list.loadMore()]);
-      assert.deepEqual([itemsOf(keeper), keeper.more], ['a b c d', true]);
-      await list.loadMore();
-      assert.deepEqual([itemsOf(keeper), keeper.more], ['a b c d e', false]);
-      await list.loadMore();
-      assert.deepEqual(server.requests, ['list', 'watch from 105', 'list from b', 'list from d']);
-    });
-  });
-
-  it('does not let an old page undo what the watch has told', async () => {
-    await around({ names, limit: 2 }, async ({ server, keeper, list }) => {
-      await server.watching();
-      server.remove('c');
-      server.put('d', 'newer');
-      server.put('f');
-      await keeper.until(() => keeper.items.has('f'));
-      await list.loadMore();
-      await list.loadMore();
-      assert.equal(itemsOf(keeper), 'a b d e f');
-      assert.equal(keeper.items.get('d'), 'newer');
-    });
-  });
-
-  it('lists as many pages again as were shown', async () => {
-    await around({ names, limit: 2 }, async ({ server, keeper, list }) => {
-      await server.watching();
-      await list.loadMore();
-      server.end();
-      server.put('aa');
-      server.compact();
-      await keeper.until(() => keeper.items.has('aa'));
-      assert.deepEqual([itemsOf(keeper), keeper.more], ['a aa b c', true]);
-    });
-  });
-
-  it('lists again, one page more, when the page asked for is gone', async () => {
-    await around({ names, limit: 2 }, async ({ server, keeper, list }) => {
-      await server.watching();
-      server.put('f');
-      await keeper.until(() => keeper.items.has('f'));
-      server.compact();
-      await list.loadMore();
-      await keeper.until(() => keeper.items.has('d'));
-      assert.deepEqual([itemsOf(keeper), keeper.more], ['a b c d', true]);
-    });
-  });
-
-  it('rejects when a page cannot be had, and can be asked again', async () => {
-    await around({ names, limit: 2 }, async ({ server, keeper, list }) => {
-      await server.watching();
-      server.instead.push(broken);
-      await assert.rejects(list.loadMore(), { name: 'FailureError' });
-      await list.loadMore();
-      assert.equal(itemsOf(keeper), 'a b c d');
-      assert.deepEqual(keeper.failures, []);
-    });
-  });
-});
-
-describe('waitAfter', () => {
-  const failure = { kind: 'unreachable', host: 'x', reason: 'y' } as const;
-
-  it('doubles up to its limit, with jitter and never at once', () => {
-    for (let attempt = 0; attempt < 40; attempt += 1) {
-      const wait = waitAfter(failure, attempt, usualPace);
-      const most = Math.min(1000 * 2 ** attempt, 30_000);
-      assert.ok(wait >= most / 10 && wait <= most, `${wait} after ${attempt}`);
-    }
-  });
-
-  it('waits a minute for what a person mends, and as long as a server says', () => {
-    assert.equal(waitAfter({ kind: 'unauthorized', host: 'x', doing: 'y' }, 0, usualPace), 60_000);
-    assert.equal(waitAfter({ kind: 'busy', doing: 'y', retryAfter: 7 }, 0, usualPace), 7_000);
-    assert.equal(waitAfter({ kind: 'busy', doing: 'y', retryAfter: 1e9 }, 0, usualPace), 60_000);
   });
 });

@@ -6,6 +6,7 @@ import { Authority } from '../../cluster/tls/authority.ts';
 import { startProxy, type ConnectProxy, type ProxyRules } from '../../support/connectProxy.ts';
 import { failureFrom } from '../../support/failures.ts';
 import { base64, connectIn, testFolder } from '../../support/kubeconfigs.ts';
+import { startSocksProxy } from '../../support/socksProxy.ts';
 import { json, startTlsServer, type TestServer } from '../../support/tlsServer.ts';
 
 const doing = 'list projects';
@@ -78,6 +79,24 @@ describe('a connection through a proxy', () => {
       const byUrl = await connect({ 'proxy-url': right }, { httpProxy: wrong });
       await byUrl.get('/', { doing, signal });
       assert.equal(proxy.targets.length, 2);
+    });
+  });
+
+  it('goes by a SOCKS5 proxy, which looks up the name', async () => {
+    await using socks = await startSocksProxy();
+    await around({}, async ({ server, connect }) => {
+      const connection = await connect({ 'proxy-url': `socks5h://127.0.0.1:${socks.port}` }, {});
+      assert.deepEqual(await connection.get('/', { doing, signal }), { ok: true });
+      assert.deepEqual(socks.targets, [`${host}:${server.port}`]);
+      assert.equal(server.seen[0]?.client, 'phillip');
+    });
+  });
+
+  it('says so when a SOCKS5 proxy is not there', async () => {
+    await around({}, async ({ connect }) => {
+      const connection = await connect({ 'proxy-url': 'socks5://127.0.0.1:9' }, {});
+      const failure = await failureFrom(connection.get('/', { doing, signal }));
+      assert.equal(failure.kind, 'proxy');
     });
   });
 
@@ -155,6 +174,7 @@ describe('a connection through a proxy', () => {
       });
       const setting = await failureFrom(connect({}, { httpProxy: 'ftp://amy:secret@proxy' }));
       assert.equal(setting.kind, 'proxy');
+      assert.equal((await failureFrom(connect({}, { httpProxy: 'http://100%:x@proxy' }))).kind, 'proxy');
       assert.doesNotMatch(JSON.stringify(setting), /secret/);
     });
   });

@@ -199,8 +199,10 @@ describe('where the login goes', () => {
 
   it('follows no redirect to an address without TLS, or that is none', async () => {
     await using plain = await startHttpServer((_seen, response) => response.end(blob));
-    const login = `https://user:pass@127.0.0.1:${bystander.port}/`;
-    for (const location of [`http://127.0.0.1:${plain.port}/`, 'file:///etc/passwd', 'https://', login, '']) {
+    const target = `127.0.0.1:${bystander.port}/`;
+    const withLogin = [`https://user:pass@${target}`, `https://user@${target}`, `https://:pass@${target}`];
+    const plainly = `http://127.0.0.1:${plain.port}/`;
+    for (const location of [plainly, ...withLogin, 'file:///etc/passwd', 'https://', '']) {
       registry.answer = (_seen, response) => response.writeHead(307, { location }).end();
       await using client = open();
       assert.equal(

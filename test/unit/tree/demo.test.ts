@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { list, record } from '../../../src/model/json.ts';
+import { sizeWords } from '../../../src/model/words.ts';
 import type { RegistryStore } from '../../../src/store/registryStore.ts';
 import { childrenOf } from '../../../src/tree/children.ts';
 import type { TreeNode } from '../../../src/tree/node.ts';
@@ -6,6 +8,8 @@ import { rowOf } from '../../../src/tree/rowOf.ts';
 import { startCluster, type Cluster } from '../../cluster/cluster.ts';
 import { openStore } from '../../support/openStore.ts';
 import { outline } from '../../support/outline.ts';
+
+const imageApi = '/apis/image.openshift.io/v1/namespaces/hackershop';
 
 describe('the tree of the demo cluster', () => {
   let cluster: Cluster;
@@ -68,6 +72,19 @@ describe('the tree of the demo cluster', () => {
     );
   });
 
+  it('tells the true size of each layer, which the layers of the stream do not', async () => {
+    const raw = await cluster.as('phillip').get(`${imageApi}/imagestreamtags/skyfield:2.0`);
+    const layers = list(record(record(raw)['image'])['dockerImageLayers']).map(
+      (layer) => record(layer)['size'],
+    );
+    assert.ok(new Set(layers).size > 1, 'the sizes differ');
+    const shown = section(await opened('hackershop/skyfield/2.0'), '    [tag] 2.0 ').slice(0, layers.length);
+    assert.deepEqual(
+      shown.map((line) => line.split(' | ').at(-1)),
+      layers.map((size) => sizeWords(Number(size))),
+    );
+  });
+
   it('folds signature, attestation and SBOM under their image, behind its layers', async () => {
     const lines = await opened('hackershop/skyfield/2.0');
     const below = section(lines, '    [tag] 2.0 ');
@@ -83,7 +100,7 @@ describe('the tree of the demo cluster', () => {
     const lines = await opened('hackershop/web/nightly/Earlier (11)');
     const below = section(lines, '    [tag] nightly ');
     assert.equal(below.filter((line) => /^ {8}\[history\]/.test(line)).length, 11);
-    assert.match(below.find((line) => /^ {8}\[history\]/.test(line)) ?? '', /\d+ d · \d+ layers · /);
+    assert.match(below.find((line) => /^ {8}\[history\]/.test(line)) ?? '', /\d+ d · \d+ layers$/);
   });
 
   it('says so where there is nothing', async () => {
@@ -209,7 +226,7 @@ describe('requests for the tree', () => {
     assert.ok(seen.every((request) => request === streams));
   });
 
-  it('are one to the API for all tags and revisions of a stream, and one blob for a config', async () => {
+  it('are one to the API for all tags and revisions of a stream, two to the registry for an image', async () => {
     const tag = await nodeAt(store, 'hackershop', 'web', 'nightly');
     await childrenOf(tag, store, []);
     const first = asked().filter((request) => !request.endsWith('/imagestreams'));
@@ -217,10 +234,16 @@ describe('requests for the tree', () => {
       first.filter((request) => request.startsWith('api')),
       ['api GET /apis/image.openshift.io/v1/namespaces/hackershop/imagestreams/web/layers'],
     );
-    assert.ok(first.filter((request) => request.startsWith('registry')).length <= 3, first.join('\n'));
+    // Two that learn how to log in, then the token, the manifest and the config.
+    assert.ok(first.filter((request) => request.startsWith('registry')).length <= 5, first.join('\n'));
     const again = await nodeAt(store, 'hackershop', 'web', 'edge');
     await childrenOf(again, store, []);
     assert.deepEqual(asked(), [], 'the alias is the same image');
+    const earlier = await nodeAt(store, 'hackershop', 'web', 'nightly', 'Earlier (11)');
+    const [revision] = await childrenOf(earlier, store, []);
+    await childrenOf(revision, store, []);
+    const rest = asked();
+    assert.ok(rest.length <= 2 && rest.every((request) => request.startsWith('registry')), rest.join('\n'));
   });
 });
 
