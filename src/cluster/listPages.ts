@@ -1,6 +1,6 @@
 import { FailureError } from '../model/failure.ts';
 import { isRecord, list, record, text, type JsonRecord } from '../model/json.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from '../connection/connection.ts';
 
 /** One page of a list. */
 export interface ListPage {

@@ -1,6 +1,6 @@
 import type { ClusterClient } from './clusterClient.ts';
-import type { Kubeconfig } from './kubeconfig.ts';
-import { openConnection, type ConnectionOptions } from './openConnection.ts';
+import type { Kubeconfig } from '../kubeconfig/kubeconfig.ts';
+import { openConnection, type ConnectionOptions } from '../connection/openConnection.ts';
 import { OpenShiftClient } from './openShiftClient.ts';
 import { Registries } from './registries.ts';
 

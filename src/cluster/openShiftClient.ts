@@ -6,7 +6,7 @@ import type { Project } from '../model/project.ts';
 import { FailureError } from '../model/failure.ts';
 import type { StreamLayers } from '../model/streamLayers.ts';
 import type { ClusterClient, ImageLocation } from './clusterClient.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from '../connection/connection.ts';
 import { imageStreamsPath, parseImageStream } from './imageStreams.ts';
 import type { ListWatch, ListWatchObserver } from './listWatch.ts';
 import { startListWatch } from './startListWatch.ts';

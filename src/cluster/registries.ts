@@ -1,8 +1,8 @@
 import { FailureError } from '../model/failure.ts';
 import { openRegistry } from '../registry/openRegistry.ts';
 import type { Credential, RegistryClient } from '../registry/registryClient.ts';
-import type { Connection } from './connection.ts';
-import { systemAuthorities } from './trust.ts';
+import type { Connection } from '../connection/connection.ts';
+import { systemAuthorities } from '../http/tls.ts';
 
 /** Clients for the registries that the cluster named, one per address, with the login of the context's user. */
 export class Registries {
@@ -29,7 +29,7 @@ export class Registries {
     const client = openRegistry({
       host,
       ca: [...this.#connection.trust.authorities, ...systemAuthorities()],
-      proxyFor: (url) => this.#proxyFor(url),
+      route: (url) => this.#connection.route(url),
       credential: (signal) => this.#credential(signal),
       userAgent: this.#userAgent,
     });
@@ -39,11 +39,6 @@ export class Registries {
 
   async close(): Promise<void> {
     await Promise.all([...this.#clients.values()].map((client) => client.close()));
-  }
-
-  #proxyFor(url: URL): string | undefined {
-    const route = this.#connection.route(url);
-    return route.kind === 'proxy' ? route.proxy.href : undefined;
   }
 
   /** OpenShift's registry takes the API's token as the password of any user. */

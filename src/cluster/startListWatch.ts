@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { FailureError, failureOf, type Failure } from '../model/failure.ts';
 import type { JsonRecord } from '../model/json.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from '../connection/connection.ts';
 import { fetchPage } from './listPages.ts';
 import type { Change, ListWatch, ListWatchObserver, ListWatchTarget } from './listWatch.ts';
 import { isGone, needsPerson, usualPace, waitAfter, type Pace } from './pace.ts';

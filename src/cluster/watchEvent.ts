@@ -1,6 +1,7 @@
+import { parseJson } from '../http/jsonText.ts';
 import { FailureError } from '../model/failure.ts';
-import { isRecord, record, text, type JsonRecord } from '../model/json.ts';
-import { eventFailure } from './statusError.ts';
+import { record, text, type JsonRecord } from '../model/json.ts';
+import { eventFailure } from '../connection/statusFailure.ts';
 
 /** One line of a watch. Kubernetes API concepts, "Efficient detection of changes". */
 export type WatchEvent =
@@ -20,24 +21,15 @@ const changes: Readonly<Record<string, 'added' | 'modified' | 'deleted'>> = {
 
 /** Reads a line. An ERROR event is thrown as the failure that it holds; any other line fails with `unreadable`. */
 export function parseWatchEvent(line: string, doing: string, host: string): WatchEvent {
-  const event = eventOf(line);
-  const type = text(event?.['type']) ?? '';
-  if (type === 'ERROR') throw eventFailure(event?.['object'], doing, host);
-  const object = record(event?.['object']);
+  const event = record(parseJson(line));
+  const type = text(event['type']) ?? '';
+  if (type === 'ERROR') throw eventFailure(event['object'], doing, host);
+  const object = record(event['object']);
   const version = text(record(object['metadata'])['resourceVersion']);
   const change = changes[type];
   if (version !== undefined && type === 'BOOKMARK') return { kind: 'bookmark', version };
   if (version !== undefined && change !== undefined) return { kind: 'change', type: change, version, object };
   throw new FailureError({ kind: 'unreadable', doing, reason: 'a line of the watch is no event' });
-}
-
-function eventOf(line: string): JsonRecord | undefined {
-  try {
-    const event: unknown = JSON.parse(line);
-    return isRecord(event) ? event : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** What tells the objects of one list apart. */

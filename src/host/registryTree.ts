@@ -32,9 +32,7 @@ export class RegistryTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
-    const children = (await childrenOf(node, this.#store, this.#pins.names)).map((child) =>
-      this.#intern(child),
-    );
+    const children = (await childrenOf(node, this.#store, this.#pins)).map((child) => this.#intern(child));
     this.#keepOnly(node?.id ?? '', children);
     return children;
   }
@@ -82,7 +80,7 @@ export class RegistryTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
 
   #storeChanged(change: StoreChange): void {
     for (const id of changedIds(change)) this.#dirty.add(id);
-    this.#redraw.request();
+    if (this.#dirty.size > 0) this.#redraw.request();
   }
 
   #fire(): void {
@@ -118,6 +116,7 @@ export class RegistryTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
 
 /** The ids of the nodes to draw again with everything below them; the empty id is the root. */
 function changedIds(change: StoreChange): readonly string[] {
+  if (change.kind === 'fetchFailed') return [];
   if (change.kind !== 'streams') return [''];
   const project = projectNode(change.project);
   // The project's own row counts its streams, so it is drawn again whenever they come or go.

@@ -37,8 +37,10 @@ export class RegistryView implements vscode.Disposable {
     this.#view.onDidChangeVisibility(({ visible }) => {
       if (visible) tree.redraw();
     });
-    this.#stopListening = store.onDidChange(({ kind }) => {
-      if (kind !== 'streams') this.#update();
+    this.#stopListening = store.onDidChange((change) => {
+      if (change.kind === 'fetchFailed') log.report(change.failure);
+      else if (change.kind === 'streams') this.#logStreams(change.project);
+      else this.#update();
     });
     this.#update();
   }
@@ -59,6 +61,15 @@ export class RegistryView implements vscode.Disposable {
     if (trouble !== undefined) this.#log.report(trouble, 'connection');
     else if (connection.kind === 'connected') this.#log.mended('connection');
     this.#become(state);
+  }
+
+  #logStreams(project: string): void {
+    const state = this.#store.streams(project);
+    const trouble =
+      state?.kind === 'failed' ? state.failure : state?.kind === 'loaded' ? state.trouble : undefined;
+    const place = `image streams of ${project}`;
+    if (trouble !== undefined) this.#log.report(trouble, place);
+    else if (state?.kind === 'loaded') this.#log.mended(place);
   }
 
   #describe(connection: ConnectionState): string {

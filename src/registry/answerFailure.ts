@@ -1,7 +1,8 @@
+import { parseJson } from '../http/jsonText.ts';
 import { FailureError } from '../model/failure.ts';
-import { list, record, text } from '../model/json.ts';
+import { compact, list, record, text } from '../model/json.ts';
 import { plainLine } from '../model/text.ts';
-import type { Answer } from './answer.ts';
+import type { Answer } from '../http/answer.ts';
 
 /** Something else than a registry answers at the address. */
 export function notARegistry(answer: Answer, doing: string): FailureError {
@@ -35,8 +36,8 @@ export async function answerFailure(answer: Answer, doing: string): Promise<Fail
       ? notARegistry(answer, doing)
       : new FailureError({ kind: 'notFound', doing, reason });
   if (status === 429 || status === 503) {
-    const retryAfter = secondsOf(answer.header('retry-after'));
-    return new FailureError({ kind: 'busy', doing, ...(retryAfter === undefined ? {} : { retryAfter }) });
+    const { retryAfter } = answer;
+    return new FailureError(compact({ kind: 'busy' as const, doing, retryAfter }));
   }
   if (status >= 500) return new FailureError({ kind: 'server', doing, status, reason });
   if (status >= 400) return new FailureError({ kind: 'invalid', doing, reason });
@@ -49,22 +50,8 @@ export async function answerFailure(answer: Answer, doing: string): Promise<Fail
 
 /** The message of the first error in the body, or its code; undefined when the body is not the registry's JSON. */
 async function firstError(answer: Answer): Promise<string | undefined> {
-  const body = await answer.aside();
-  let json: unknown;
-  try {
-    json = JSON.parse(body?.toString('utf8') ?? '');
-  } catch {
-    return undefined;
-  }
-  const first = record(list(record(json)['errors'])[0]);
+  const json = record(parseJson(await answer.aside()));
+  const first = record(list(json['errors'])[0]);
   const message = text(first['message']) ?? text(first['code']);
   return message === undefined ? undefined : plainLine(message, 300);
-}
-
-/** `Retry-After`: seconds or a date. */
-function secondsOf(header: string | undefined): number | undefined {
-  if (header === undefined) return undefined;
-  if (/^\d{1,6}$/.test(header)) return Number(header);
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? undefined : Math.max(0, Math.round((at - Date.now()) / 1000));
 }

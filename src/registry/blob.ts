@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { Digest } from '../model/digest.ts';
 import { FailureError } from '../model/failure.ts';
 import { compact } from '../model/json.ts';
-import type { Answer } from './answer.ts';
+import type { Answer } from '../http/answer.ts';
 import { answerFailure } from './answerFailure.ts';
 import { DigestCheck } from './digestCheck.ts';
 import type { Purpose } from './login.ts';
@@ -58,7 +58,7 @@ async function followed(
     const target = targetOf(answer, session.origin, doing);
     if (hops === mostRedirects)
       throw unreadable(doing, `the registry redirects more than ${mostRedirects} times`);
-    answer = await session.transport.get(target, { headers, doing, signal });
+    answer = await session.http.send({ url: target, headers, doing, signal });
   }
   return answer;
 }

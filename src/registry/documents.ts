@@ -2,8 +2,9 @@ import { isDigest, type Digest } from '../model/digest.ts';
 import { FailureError } from '../model/failure.ts';
 import { parseImageConfig, type ImageConfig } from '../model/imageConfig.ts';
 import { mediaTypes, parseManifest } from '../model/manifest.ts';
-import { withDeadline } from './abort.ts';
-import type { Answer } from './answer.ts';
+import { withDeadline } from '../http/abort.ts';
+import { parseJson } from '../http/jsonText.ts';
+import type { Answer } from '../http/answer.ts';
 import { answerFailure, isWebPage } from './answerFailure.ts';
 import { openBlob } from './blob.ts';
 import { checkDigest, digestOf } from './digestCheck.ts';
@@ -44,7 +45,7 @@ async function readManifest(answer: Answer, reference: string, doing: string): P
   // What is shown is what the digest covers; in a signed manifest that is less than what was sent.
   const covered = unsignedBytes(bytes) ?? bytes;
   if (isDigest(expected)) checkDigest(covered, expected, doing);
-  const manifest = parseManifest(parseJson(covered, doing), answer.mediaType, doing);
+  const manifest = parseManifest(jsonIn(covered, doing), answer.mediaType, doing);
   const digest = isDigest(expected) ? expected : digestOf(covered);
   return { mediaType: manifest.mediaType, digest, bytes, manifest };
 }
@@ -64,7 +65,7 @@ export async function fetchConfig(
     const answer = await openBlob(session, { repository, digest, range: undefined }, purpose);
     const bytes = await readWhole(answer, configLimit, doing);
     checkDigest(bytes, digest, doing);
-    return parseImageConfig(parseJson(bytes, doing), doing);
+    return parseImageConfig(jsonIn(bytes, doing), doing);
   });
 }
 
@@ -74,16 +75,11 @@ async function readWhole(answer: Answer, limit: number, doing: string): Promise<
   return bytes;
 }
 
-function parseJson(bytes: Buffer, doing: string): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    throw new FailureError({
-      kind: 'unreadable',
-      doing,
-      reason: 'what the registry holds there is not JSON',
-    });
-  }
+function jsonIn(bytes: Buffer, doing: string): unknown {
+  const json = parseJson(bytes.toString('utf8'));
+  if (json !== undefined) return json;
+  const reason = 'what the registry holds there is not JSON';
+  throw new FailureError({ kind: 'unreadable', doing, reason });
 }
 
 function tooLong(limit: number, doing: string): FailureError {

@@ -1,11 +1,12 @@
+import { basicAuthorization } from '../http/basicAuthorization.ts';
+import type { HttpClient } from '../http/client.ts';
 import { FailureError } from '../model/failure.ts';
 import { plainLine } from '../model/text.ts';
-import { untilAborted, withDeadline } from './abort.ts';
-import type { Answer } from './answer.ts';
+import { untilAborted, withDeadline } from '../http/abort.ts';
+import type { Answer } from '../http/answer.ts';
 import { parseChallenges, type Challenge } from './challenge.ts';
 import type { Credential, Timeouts } from './registryClient.ts';
-import { basicAuthorization, fetchToken, type Token, type TokenEndpoint } from './tokenEndpoint.ts';
-import type { Transport } from './transport.ts';
+import { fetchToken, type Token, type TokenEndpoint } from './tokenEndpoint.ts';
 
 /** What a request is about, and for whom it waits. */
 export interface Purpose {
@@ -23,7 +24,7 @@ export interface Authorization {
 
 export interface LoginOptions {
   readonly origin: URL;
-  readonly transport: Transport;
+  readonly http: HttpClient;
   readonly credential: (signal: AbortSignal) => Promise<Credential | undefined>;
   readonly timeouts: Timeouts;
 }
@@ -67,7 +68,8 @@ export class Login {
       return { header: `Bearer ${token.value}`, accepted: token.forUser };
     }
     const credential = await this.#options.credential(purpose.signal);
-    return credential === undefined ? anonymous : { header: basicAuthorization(credential), accepted: false };
+    if (credential === undefined) return anonymous;
+    return { header: basicAuthorization(credential.username, credential.password), accepted: false };
   }
 
   async #token(endpoint: TokenEndpoint, { scope, signal }: Purpose): Promise<Token> {
@@ -84,11 +86,11 @@ export class Login {
 
   /** Not bound to one caller's signal: others may wait for the same token. */
   #fetch(endpoint: TokenEndpoint, scope: string | undefined): Promise<Token> {
-    const { origin, transport, credential, timeouts } = this.#options;
+    const { origin, http, credential, timeouts } = this.#options;
     const doing = `log in to ${origin.host}`;
     const key = scope ?? '';
-    const fetching = withDeadline(timeouts.document, origin.host, transport.closed, async (signal) =>
-      fetchToken(transport, { endpoint, scope, credential: await credential(signal), doing, signal }),
+    const fetching = withDeadline(timeouts.document, origin.host, http.closed, async (signal) =>
+      fetchToken(http, { endpoint, scope, credential: await credential(signal), doing, signal }),
     );
     this.#tokens.set(key, fetching);
     fetching.catch(() => {

@@ -23,6 +23,6 @@ export function openRegistry(options: RegistryOptions): RegistryClient {
       const answer = await openBlob(session, { repository, digest, range }, purpose);
       return blobStream(answer, { digest, range, doing });
     },
-    close: () => session.transport.close(),
+    close: () => session.http.close(),
   };
 }

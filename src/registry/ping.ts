@@ -1,6 +1,6 @@
 import { FailureError } from '../model/failure.ts';
-import { withDeadline } from './abort.ts';
-import type { Answer } from './answer.ts';
+import { withDeadline } from '../http/abort.ts';
+import type { Answer } from '../http/answer.ts';
 import { answerFailure, isWebPage } from './answerFailure.ts';
 import type { PingAnswer } from './registryClient.ts';
 import type { Session } from './session.ts';

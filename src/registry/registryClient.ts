@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { HttpTimeouts, Route } from '../http/request.ts';
 import type { Digest } from '../model/digest.ts';
 import type { ImageConfig } from '../model/imageConfig.ts';
 import type { Manifest } from '../model/manifest.ts';
@@ -16,22 +17,16 @@ export interface RegistryOptions {
   readonly plainHttp?: boolean;
   /** The complete list of certificate authorities to trust, PEM. */
   readonly ca: readonly string[];
-  /** The proxy for an address (`http://`, `https://`, `socks5://`, with login), or undefined for none. */
-  readonly proxyFor?: (url: URL) => string | undefined;
+  /** The way to an address; direct unless given. */
+  readonly route?: (url: URL) => Route;
   /** Asked whenever the registry wants a login; undefined makes anonymous requests. */
   readonly credential: (signal: AbortSignal) => Promise<Credential | undefined>;
   readonly timeouts?: Partial<Timeouts>;
   readonly userAgent?: string;
 }
 
-/** How long to wait, ms. */
-export interface Timeouts {
-  /** For a connection with TLS; 10 s. */
-  readonly connect: number;
-  /** For the head of an answer; 20 s. */
-  readonly head: number;
-  /** Between two pieces of a body; 30 s. */
-  readonly idle: number;
+/** How long to wait, ms: 10 s for a connection, 20 s for the head of an answer, 30 s between two pieces of a body. */
+export interface Timeouts extends HttpTimeouts {
   /** For a whole manifest or config, from question to last byte; 60 s. */
   readonly document: number;
 }

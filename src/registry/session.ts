@@ -1,9 +1,9 @@
+import { HttpClient } from '../http/client.ts';
 import { FailureError } from '../model/failure.ts';
-import type { Answer } from './answer.ts';
+import type { Answer } from '../http/answer.ts';
 import { answerFailure, isWebPage } from './answerFailure.ts';
 import { Login, type Authorization, type Purpose } from './login.ts';
 import type { RegistryOptions, Timeouts } from './registryClient.ts';
-import { Transport } from './transport.ts';
 
 const defaultTimeouts: Timeouts = { connect: 10_000, head: 20_000, idle: 30_000, document: 60_000 };
 
@@ -16,7 +16,7 @@ export interface Exchange {
 /** Requests to one registry, logged in as far as it wants that. */
 export class Session {
   readonly origin: URL;
-  readonly transport: Transport;
+  readonly http: HttpClient;
   readonly timeouts: Timeouts;
   readonly #login: Login;
 
@@ -24,14 +24,14 @@ export class Session {
     const { host, plainHttp = false, ca, credential, userAgent = 'openshift-image-registry' } = options;
     this.origin = originOf(host, plainHttp);
     this.timeouts = { ...defaultTimeouts, ...options.timeouts };
-    const proxyFor = options.proxyFor ?? ((): undefined => undefined);
-    this.transport = new Transport({ ca, proxyFor, timeouts: this.timeouts, userAgent });
-    this.#login = new Login({
-      origin: this.origin,
-      transport: this.transport,
-      credential,
+    this.http = new HttpClient({
+      route: options.route ?? (() => ({ kind: 'direct' })),
+      tls: { authorities: ca },
       timeouts: this.timeouts,
+      // Digests are of the bytes as they are stored.
+      headers: { 'user-agent': userAgent, 'accept-encoding': 'identity' },
     });
+    this.#login = new Login({ origin: this.origin, http: this.http, credential, timeouts: this.timeouts });
   }
 
   /** GET of a path at the registry with a login where it asks for one. Resolves with any status; 401 is the last word. */
@@ -75,7 +75,7 @@ export class Session {
     { doing, signal }: Purpose,
   ): Promise<Answer> {
     const authorization = header === undefined ? {} : { authorization: header };
-    return this.transport.get(url, { headers: { ...headers, ...authorization }, doing, signal });
+    return this.http.send({ url, headers: { ...headers, ...authorization }, doing, signal });
   }
 }
 

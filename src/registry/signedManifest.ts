@@ -1,3 +1,4 @@
+import { parseJson } from '../http/jsonText.ts';
 import { list, number, record, text } from '../model/json.ts';
 
 /**
@@ -6,19 +7,13 @@ import { list, number, record, text } from '../model/json.ts';
  * "Signed Manifests". Undefined when the document carries no signature that fits it.
  */
 export function unsignedBytes(bytes: Buffer): Buffer | undefined {
-  const signature = record(list(record(parseOrNothing(bytes))['signatures'])[0]);
-  const header = record(parseOrNothing(Buffer.from(text(signature['protected']) ?? '', 'base64url')));
+  const signature = record(list(record(parseJson(bytes.toString('utf8')))['signatures'])[0]);
+  const header = record(
+    parseJson(Buffer.from(text(signature['protected']) ?? '', 'base64url').toString('utf8')),
+  );
   const length = number(header['formatLength']);
   const tail = text(header['formatTail']);
   if (length === undefined || tail === undefined) return undefined;
   if (!Number.isSafeInteger(length) || length < 0 || length > bytes.length) return undefined;
   return Buffer.concat([bytes.subarray(0, length), Buffer.from(tail, 'base64url')]);
-}
-
-function parseOrNothing(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }

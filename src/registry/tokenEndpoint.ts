@@ -1,9 +1,11 @@
+import { basicAuthorization } from '../http/basicAuthorization.ts';
+import type { HttpClient } from '../http/client.ts';
+import { parseJson } from '../http/jsonText.ts';
 import { FailureError } from '../model/failure.ts';
 import { number, record, text } from '../model/json.ts';
-import type { Answer } from './answer.ts';
+import type { Answer } from '../http/answer.ts';
 import { answerFailure, isWebPage, notARegistry } from './answerFailure.ts';
 import type { Credential } from './registryClient.ts';
-import type { Transport } from './transport.ts';
 
 /** Where tokens come from. */
 export interface TokenEndpoint {
@@ -33,7 +35,7 @@ const longestToken = 65_536;
 const shortestLife = 60;
 
 /** Asks for a bearer token. The caller has made sure that the realm may see the credential. */
-export async function fetchToken(transport: Transport, request: TokenRequest): Promise<Token> {
+export async function fetchToken(http: HttpClient, request: TokenRequest): Promise<Token> {
   const { endpoint, scope, credential, doing, signal } = request;
   const asked = Date.now();
   const url = new URL(endpoint.realm);
@@ -41,9 +43,11 @@ export async function fetchToken(transport: Transport, request: TokenRequest): P
   if (scope !== undefined) url.searchParams.set('scope', scope);
   const headers = {
     accept: 'application/json',
-    ...(credential === undefined ? {} : { authorization: basicAuthorization(credential) }),
+    ...(credential === undefined
+      ? {}
+      : { authorization: basicAuthorization(credential.username, credential.password) }),
   };
-  const answer = await transport.get(url, { headers, doing, signal });
+  const answer = await http.send({ url, headers, doing, signal });
   if (answer.status === 401) {
     answer.discard();
     throw new FailureError({ kind: 'unauthorized', host: url.host, doing });
@@ -58,8 +62,7 @@ async function readToken(answer: Answer, doing: string): Promise<{ value: string
     answer.discard();
     throw notARegistry(answer, doing);
   }
-  const body = await answer.read(answerLimit);
-  const fields = record(parseOrNothing(body));
+  const fields = record(parseJson(await answer.text(answerLimit)));
   const value = text(fields['token']) ?? text(fields['access_token']);
   if (value === undefined || value.length > longestToken || !/^[\x21-\x7e]+$/.test(value)) {
     throw new FailureError({
@@ -69,17 +72,4 @@ async function readToken(answer: Answer, doing: string): Promise<{ value: string
     });
   }
   return { value, life: Math.max(shortestLife, number(fields['expires_in']) ?? shortestLife) };
-}
-
-function parseOrNothing(body: Buffer | undefined): unknown {
-  try {
-    return JSON.parse(body?.toString('utf8') ?? '');
-  } catch {
-    return undefined;
-  }
-}
-
-/** RFC 7617, in UTF-8. */
-export function basicAuthorization({ username, password }: Credential): string {
-  return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
 }

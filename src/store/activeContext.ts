@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ClusterClient } from '../cluster/clusterClient.ts';
-import type { KubeContext, Kubeconfig } from '../cluster/kubeconfig.ts';
-import type { KubeconfigSource } from '../cluster/kubeconfigSource.ts';
+import type { KubeContext, Kubeconfig } from '../kubeconfig/kubeconfig.ts';
+import type { KubeconfigSource } from '../kubeconfig/source.ts';
 import type { Failure } from '../model/failure.ts';
 import type { RegistryStore } from './registryStore.ts';
 
@@ -32,9 +32,10 @@ export class ActiveContext {
     this.#options = options;
   }
 
-  /** Opens the kubeconfig, or opens it anew after a setting changed. */
+  /** Opens the kubeconfig, or opens it and the connection anew after a setting changed. */
   async start(): Promise<void> {
     this.#generation += 1;
+    this.#shown = undefined;
     const generation = this.#generation;
     this.#source?.dispose();
     this.#source = undefined;

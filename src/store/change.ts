@@ -1,7 +1,11 @@
+import type { Failure } from '../model/failure.ts';
+
 /** What changed in the store, at the grain at which views redraw. */
 export type StoreChange =
   /** The context, the user, or how we stand to the cluster; everything below may be another. */
   | { readonly kind: 'connection' }
   | { readonly kind: 'projects' }
+  /** Something about an image could not be fetched; the rows that wanted it say so themselves. */
+  | { readonly kind: 'fetchFailed'; readonly failure: Failure }
   /** The image streams of an open project: those named, or any of them, and which there are. */
   | { readonly kind: 'streams'; readonly project: string; readonly streams?: readonly string[] };

@@ -21,9 +21,11 @@ export class FetchCache<T> {
   readonly #limit: number;
   readonly #retryAfter: number;
   readonly #signal: AbortSignal;
+  readonly #onFailed: (failure: Failure) => void;
 
-  constructor(signal: AbortSignal, limit: number, retryAfter = 30_000) {
+  constructor(signal: AbortSignal, onFailed: (failure: Failure) => void, limit: number, retryAfter = 30_000) {
     this.#signal = signal;
+    this.#onFailed = onFailed;
     this.#limit = limit;
     this.#retryAfter = retryAfter;
   }
@@ -64,6 +66,7 @@ export class FetchCache<T> {
     } catch (error) {
       if (this.#signal.aborted) return { kind: 'loading' };
       state = { kind: 'failed', failure: failureOf(error, doing) };
+      this.#onFailed(state.failure);
     }
     if (entry !== undefined) {
       entry.state = state;

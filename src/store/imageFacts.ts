@@ -1,4 +1,5 @@
 import type { ClusterClient, ImageLocation } from '../cluster/clusterClient.ts';
+import type { Failure } from '../model/failure.ts';
 import type { Digest } from '../model/digest.ts';
 import { hostOf, type ImageStream } from '../model/imageStream.ts';
 import type { ImageConfig } from '../model/imageConfig.ts';
@@ -6,6 +7,15 @@ import type { ImageParts } from '../model/imageParts.ts';
 import type { ImageContent, StreamLayers } from '../model/streamLayers.ts';
 import { FetchCache, type Fetched } from './fetched.ts';
 
+/** Hears of what comes later, or not at all. */
+export interface FactListener {
+  /** Facts that came too late for the rows that wanted them are there now. */
+  learned(stream: ImageStream): void;
+  failed(failure: Failure): void;
+}
+
+/** Answers of each kind that are kept. */
+const cacheSize = 500;
 /** How long rows wait for the registry, ms. */
 const patience = 700;
 
@@ -21,15 +31,15 @@ export class ImageFacts {
   /** The newest answer of each stream, kept while a newer one is on its way. */
   readonly #newest = new Map<string, StreamLayers>();
 
-  readonly #onLearned: (stream: ImageStream) => void;
+  readonly #listener: FactListener;
 
-  /** `onLearned` hears of facts that came too late for the rows that wanted them. */
-  constructor(client: ClusterClient, signal: AbortSignal, onLearned: (stream: ImageStream) => void) {
+  constructor(client: ClusterClient, signal: AbortSignal, listener: FactListener) {
     this.#client = client;
-    this.#onLearned = onLearned;
-    this.#layers = new FetchCache(signal, 500);
-    this.#configs = new FetchCache(signal, 500);
-    this.#parts = new FetchCache(signal, 500);
+    this.#listener = listener;
+    const onFailed = (failure: Failure): void => listener.failed(failure);
+    this.#layers = new FetchCache(signal, onFailed, cacheSize);
+    this.#configs = new FetchCache(signal, onFailed, cacheSize);
+    this.#parts = new FetchCache(signal, onFailed, cacheSize);
   }
 
   /** What an image of a stream is made of, if that is known. */
@@ -81,7 +91,7 @@ export class ImageFacts {
     const enough = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, patience, 'late')));
     const first = await Promise.race([fetch, enough]);
     clearTimeout(timer);
-    if (first === 'late') void fetch.then(() => this.#onLearned(stream));
+    if (first === 'late') void fetch.then(() => this.#listener.learned(stream));
   }
 
   /** Forgets what failed or may have changed: images that were missing, a registry that was down. */

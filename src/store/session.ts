@@ -44,9 +44,10 @@ export class Session {
     this.#onChange = (change) => {
       if (!this.#abort.signal.aborted) onChange(change);
     };
-    this.facts = new ImageFacts(client, this.#abort.signal, (stream) =>
-      this.#onChange({ kind: 'streams', project: stream.project, streams: [stream.name] }),
-    );
+    this.facts = new ImageFacts(client, this.#abort.signal, {
+      learned: ({ project, name }) => this.#onChange({ kind: 'streams', project, streams: [name] }),
+      failed: (failure) => this.#onChange({ kind: 'fetchFailed', failure }),
+    });
     this.#projects = new LiveList(() => this.#onChange({ kind: 'projects' }));
   }
 

@@ -5,6 +5,7 @@ import type { ImageStream } from '../model/imageStream.ts';
 import { compareNames, inTreeOrder } from '../model/project.ts';
 import type { ImageContent } from '../model/streamLayers.ts';
 import { newestFirst, tagState, type Tag } from '../model/tag.ts';
+import { sourceWords } from '../model/tagWords.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
 import { nextStep } from './action.ts';
 import {
@@ -24,15 +25,14 @@ import {
   type TagNode,
   type TreeNode,
 } from './node.ts';
-import { sourceWords } from './tagRow.ts';
 
 /** The nodes under a node, or the projects. Waits for what must be fetched first; never rejects for a failed fetch. */
 export async function childrenOf(
   node: TreeNode | undefined,
   store: RegistryStore,
-  pinned: readonly string[],
+  pins: { readonly names: readonly string[] },
 ): Promise<TreeNode[]> {
-  if (node === undefined) return projects(store, pinned);
+  if (node === undefined) return projects(store, pins);
   switch (node.kind) {
     case 'project':
       return streams(node, store);
@@ -56,12 +56,15 @@ export async function childrenOf(
 }
 
 /** Without a connection the view's message says why, and the only row is the next step. */
-async function projects(store: RegistryStore, pinned: readonly string[]): Promise<TreeNode[]> {
+async function projects(
+  store: RegistryStore,
+  pins: { readonly names: readonly string[] },
+): Promise<TreeNode[]> {
   await store.settled();
   if (store.connection.kind === 'failed') return [actionNode(nextStep(store.connection.failure))];
   const state = store.projects;
   if (state.kind !== 'loaded') return [];
-  return inTreeOrder(state.items.values(), pinned).map((project) => projectNode(project.name));
+  return inTreeOrder(state.items.values(), pins.names).map((project) => projectNode(project.name));
 }
 
 async function streams(node: ProjectNode, store: RegistryStore): Promise<TreeNode[]> {

@@ -4,7 +4,8 @@ import type { ImageContent } from '../model/streamLayers.ts';
 import type { ImageParts } from '../model/imageParts.ts';
 import { layersSize } from '../model/layer.ts';
 import { platformWords } from '../model/platform.ts';
-import { sameImage, tagState, type Tag, type TagSource, type TagState } from '../model/tag.ts';
+import { sameImage, tagState, type Tag, type TagState } from '../model/tag.ts';
+import { sourceWords, stateWords } from '../model/tagWords.ts';
 import { plainLine } from '../model/text.ts';
 import { ageWords, countWords, listWords, sizeWords } from '../model/words.ts';
 import { joined, type Icon, type Row } from './row.ts';
@@ -52,44 +53,6 @@ function notMissing(words: string | undefined, state: TagState): (string | undef
 
 function andMore(others: number): string {
   return others > 0 ? ` and ${others} more` : '';
-}
-
-/** What the state adds to the description; a pushed tag needs no words. */
-function stateWords(state: TagState): string | undefined {
-  switch (state.kind) {
-    case 'pushed':
-      return undefined;
-    case 'follows':
-      return `follows ${sourceWords(state.source)}`;
-    case 'pinned':
-      return `tagged from ${sourceWords(state.source)}`;
-    case 'imported':
-      return `from ${sourceWords(state.source)}`;
-    case 'waiting':
-      return `${state.source.kind === 'external' ? 'waiting for import from' : 'waiting for'} ${sourceWords(state.source)}`;
-    case 'importFailed':
-      return `import failed: ${plainLine(state.failure.reason, 40)}`;
-    case 'missing':
-      return 'image missing';
-    case 'empty':
-      return 'no image';
-  }
-}
-
-/** Where a tag takes its image from, as short as it stays clear: `stable`, `base/skyfield:1.0`, `quay.io/app/web:1`. */
-export function sourceWords(source: TagSource): string {
-  switch (source.kind) {
-    case 'external':
-      return plainLine(source.pullSpec, 80);
-    case 'tag':
-      return plainLine(
-        joined([source.project, source.stream && `${source.stream}:${source.tag}`], '/') || source.tag,
-      );
-    case 'image': {
-      const digest = source.digest.replace(/^sha256:/, '').slice(0, 8);
-      return plainLine(joined([source.project, `${source.stream}@${digest}`], '/'));
-    }
-  }
 }
 
 function stateIcon(state: TagState): Icon {

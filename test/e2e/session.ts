@@ -5,6 +5,7 @@ import type { Cluster, ClusterOptions } from '../cluster/cluster.ts';
 import { cacheRoot } from '../vscode/hosts.ts';
 import type { HostName } from '../vscode/hosts.ts';
 import type { Settings } from '../vscode/profile.ts';
+import { exitOnSignals } from '../vscode/process.ts';
 import { windowUrl } from '../vscode/server.ts';
 import { startVSCode } from '../vscode/vscode.ts';
 import type { RunningVSCode } from '../vscode/vscode.ts';
@@ -38,6 +39,8 @@ interface Parts {
 const setUpTime = 180_000;
 const testTime = 60_000;
 let packaged: Promise<string> | undefined;
+
+exitOnSignals();
 
 /**
  * Sets up a session before the tests of the surrounding `describe` and ends it after them. A test that fails leaves a

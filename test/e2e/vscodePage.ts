@@ -132,12 +132,12 @@ export class VSCodePage {
   }
 
   /**
-   * Writes `NAME.png` of the whole window to the cache folder, and with UPDATE_SCREENSHOTS set to media/, where the
+   * Writes `NAME.png` of the whole window to the cache folder, and with UPDATE_SCREENSHOTS set to media/screenshots, where the
    * README shows it. Whoever calls has waited for what it should show.
    */
   async screenshot(name: string): Promise<void> {
     const update = process.env['UPDATE_SCREENSHOTS'] !== undefined;
-    const folder = update ? join(projectRoot, 'media') : join(cacheRoot, 'screenshots');
+    const folder = update ? join(projectRoot, 'media', 'screenshots') : join(cacheRoot, 'screenshots');
     await mkdir(folder, { recursive: true });
     // The pointer would leave a hover behind.
     await this.page.mouse.move(900, 600);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Connection } from '../../src/cluster/connection.ts';
+import type { Connection } from '../../src/connection/connection.ts';
 import { Authority } from '../cluster/tls/authority.ts';
 import { failureFrom } from './failures.ts';
 import { base64, connectIn, testFolder, type TestFolder } from './kubeconfigs.ts';

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Connection } from '../../src/cluster/connection.ts';
-import { loadKubeconfig } from '../../src/cluster/kubeconfig.ts';
-import { openConnection, type ConnectionOptions } from '../../src/cluster/openConnection.ts';
+import type { Connection } from '../../src/connection/connection.ts';
+import { loadKubeconfig } from '../../src/kubeconfig/kubeconfig.ts';
+import { openConnection, type ConnectionOptions } from '../../src/connection/openConnection.ts';
 
 /** A folder of its own that goes away with the test. */
 export interface TestFolder extends AsyncDisposable {

@@ -1,4 +1,4 @@
-import type { Connection } from '../../src/cluster/connection.ts';
+import type { Connection } from '../../src/connection/connection.ts';
 import type { ListWatch } from '../../src/cluster/listWatch.ts';
 import { usualPace, type Pace } from '../../src/cluster/pace.ts';
 import { startListWatch } from '../../src/cluster/startListWatch.ts';

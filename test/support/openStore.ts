@@ -1,5 +1,5 @@
 import { openCluster } from '../../src/cluster/openCluster.ts';
-import { loadKubeconfig } from '../../src/cluster/kubeconfig.ts';
+import { loadKubeconfig } from '../../src/kubeconfig/kubeconfig.ts';
 import { RegistryStore } from '../../src/store/registryStore.ts';
 
 export interface StoreTarget {

@@ -14,7 +14,7 @@ export async function outline(
 ): Promise<string[]> {
   const lines: string[] = [];
   const walk = async (node: TreeNode | undefined, path: string, depth: number): Promise<void> => {
-    for (const child of await childrenOf(node, store, pinned)) {
+    for (const child of await childrenOf(node, store, { names: pinned })) {
       const row = rowOf(child, store, pinned, Date.now());
       const childPath = path === '' ? row.label : `${path}/${row.label}`;
       const text = `[${row.icon.name}] ${row.label}${row.description === '' ? '' : ` | ${row.description}`}`;

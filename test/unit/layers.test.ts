@@ -8,8 +8,11 @@ import { build } from 'esbuild';
  */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   model: [],
-  registry: ['model', 'undici'],
-  cluster: ['model', 'registry', 'undici', 'js-yaml', '@kubernetes/client-node'],
+  http: ['model', 'undici'],
+  kubeconfig: ['model', 'js-yaml'],
+  connection: ['model', 'http', 'kubeconfig'],
+  registry: ['model', 'http'],
+  cluster: ['model', 'http', 'kubeconfig', 'connection', 'registry'],
   store: ['model'],
   tree: ['model', 'store'],
   commands: ['model', 'store', 'tree'],

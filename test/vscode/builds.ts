@@ -24,7 +24,18 @@ export async function packageExtension(signal?: AbortSignal): Promise<string> {
   const file = join(cacheRoot, 'image-registry.vsix');
   await mkdir(cacheRoot, { recursive: true });
   await runNode(['esbuild.mjs', '--production'], signal);
-  await runNode([vsce, 'package', '--no-dependencies', '--out', file], signal);
+  await runNode(
+    [
+      vsce,
+      'package',
+      '--no-dependencies',
+      '--allow-missing-repository',
+      '--no-rewrite-relative-links',
+      '--out',
+      file,
+    ],
+    signal,
+  );
   return file;
 }
 

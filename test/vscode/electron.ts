@@ -6,6 +6,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { buildForIntegration } from './builds.ts';
 import { cacheRoot, hosts, projectRoot } from './hosts.ts';
 import { integrationEnvironment, integrationTests } from './integration.ts';
+import { exitOnSignals } from './process.ts';
 import { createProfile } from './profile.ts';
 import { startReport } from './report.ts';
 import type { Counts, TestEvent } from './report.ts';
@@ -60,6 +61,7 @@ async function runOn(executable: string, cluster: Cluster): Promise<Counts> {
   }
 }
 
+exitOnSignals();
 try {
   const executables: string[] = [];
   for (const version of versions) {

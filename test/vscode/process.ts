@@ -32,14 +32,12 @@ process.on('exit', () => {
   for (const pid of groups) signalGroup(pid, 'SIGTERM');
 });
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    // Whoever listens too ends this process in their own way.
-    if (process.listenerCount(signal) === 1) process.exit(1);
-  });
+/** Makes a signal end this process as `process.exit` does, with all commands that it started, whoever else listens. */
+export function exitOnSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 }
 
-/** Starts a command. Whatever happens to this process short of SIGKILL, the command does not outlive it. */
+/** Starts a command that does not outlive this process when that exits. */
 export function startCommand(
   command: string,
   args: readonly string[],

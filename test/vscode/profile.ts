@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,7 +39,7 @@ const quiet: Settings = {
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
 };
 
-/** Makes a fresh profile; whoever makes it removes it. */
+/** Makes a fresh profile; whoever makes it removes it, at the latest the end of this process does. */
 export async function createProfile(settings: Settings = {}): Promise<Profile> {
   const root = await mkdtemp(join(tmpdir(), 'image-registry-vscode-'));
   const dataFolder = join(root, 'server');
@@ -56,6 +57,11 @@ export async function createProfile(settings: Settings = {}): Promise<Profile> {
   }
   await writeSettings(settings);
   await writeSampleWorkspace(workspace);
-  const remove = () => rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  const removeAtExit = () => rmSync(root, { recursive: true, force: true });
+  process.once('exit', removeAtExit);
+  const remove = async () => {
+    await rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    process.off('exit', removeAtExit);
+  };
   return { dataFolder, extensionsFolder, workspace, home, writeSettings, remove };
 }

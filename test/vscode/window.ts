@@ -19,7 +19,14 @@ const actionTime = 15_000;
  */
 export async function openWindow(url: string): Promise<BrowserWindow> {
   const executablePath = await findChromium();
-  const browser = await chromium.launch({ executablePath, args: [...chromiumArguments] });
+  const browser = await chromium.launch({
+    executablePath,
+    args: [...chromiumArguments],
+    // Whoever started this process's work ends it on a signal; Playwright would exit before that.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
   try {
     const context = await browser.newContext({ viewport: windowSize, reducedMotion: 'reduce' });
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(url).origin });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Connection } from '../../../src/cluster/connection.ts';
+import type { Connection } from '../../../src/connection/connection.ts';
 import { imageStreamsPath, parseImageStream } from '../../../src/cluster/imageStreams.ts';
-import { loadKubeconfig } from '../../../src/cluster/kubeconfig.ts';
+import { loadKubeconfig } from '../../../src/kubeconfig/kubeconfig.ts';
 import type { ListWatchObserver } from '../../../src/cluster/listWatch.ts';
-import { openConnection } from '../../../src/cluster/openConnection.ts';
+import { openConnection } from '../../../src/connection/openConnection.ts';
 import { usualPace, type Pace } from '../../../src/cluster/pace.ts';
 import { startListWatch } from '../../../src/cluster/startListWatch.ts';
 import type { Failure } from '../../../src/model/failure.ts';

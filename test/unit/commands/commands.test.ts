@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { KubeconfigSource } from '../../../src/cluster/kubeconfigSource.ts';
+import { KubeconfigSource } from '../../../src/kubeconfig/source.ts';
 import { openCluster } from '../../../src/cluster/openCluster.ts';
 import type { Command, ProjectPins } from '../../../src/commands/command.ts';
 import { commands } from '../../../src/commands/index.ts';

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { createServer, type AddressInfo } from 'node:net';
 import { rootCertificates } from 'node:tls';
+import type { Route } from '../../../src/http/request.ts';
 import type { Failure } from '../../../src/model/failure.ts';
 import type { RegistryOptions } from '../../../src/registry/registryClient.ts';
 import { Authority } from '../../cluster/tls/authority.ts';
 import { startProxy } from '../../support/connectProxy.ts';
 import { failureFrom } from '../../support/failures.ts';
+import { startRawServer, startSshServer } from '../../support/rawServer.ts';
 import { never, openTestRegistry } from '../../support/registries.ts';
 import {
   json,
@@ -24,6 +25,11 @@ const registryAnswer: Answer = (seen, response) => {
   if (seen.headers.authorization === basic) json({})(seen, response);
   else response.writeHead(401, { 'www-authenticate': 'Basic realm="registry"' }).end();
 };
+
+/** Every way leads through the proxy. */
+function by(proxy: string): () => Route {
+  return () => ({ kind: 'proxy', proxy: new URL(proxy) });
+}
 
 async function pingFailure(host: string, options: Partial<RegistryOptions> = {}): Promise<Failure> {
   await using client = openTestRegistry({ host, authority }, login, options);
@@ -66,7 +72,7 @@ describe('the way to a registry', () => {
     assert.deepEqual(await pingFailure(`127.0.0.1:${other.port}`), {
       kind: 'certificate',
       host: `127.0.0.1:${other.port}`,
-      reason: 'it is for another name',
+      reason: 'it is for registry.other.example',
     });
     assert.equal(other.seen.length, 0);
   });
@@ -86,43 +92,34 @@ describe('the way to a registry', () => {
     const withoutTls = await pingFailure(`127.0.0.1:${plain.port}`);
     assert.ok(withoutTls.kind === 'unreachable');
     assert.equal(withoutTls.reason, 'it does not speak TLS');
-    const shell = createServer((socket) => socket.once('data', () => socket.end('SSH-2.0-OpenSSH_9.2\r\n')));
-    await new Promise<void>((resolve) => shell.listen(0, '127.0.0.1', resolve));
-    try {
-      const { port } = shell.address() as AddressInfo;
-      const failure = await pingFailure(`127.0.0.1:${port}`, { plainHttp: true });
-      assert.ok(failure.kind === 'unreadable');
-      assert.match(failure.reason, /does not speak proper HTTP/);
-    } finally {
-      shell.close();
-    }
+    await using ssh = await startSshServer();
+    const address = `127.0.0.1:${ssh.port}`;
+    assert.deepEqual(await pingFailure(address, { plainHttp: true }), {
+      kind: 'unreadable',
+      doing: `reach the registry ${address}`,
+      reason: `${address} does not speak proper HTTP`,
+    });
   });
 
   it('gives up on a server that never finishes the TLS handshake', async () => {
-    const mute = createServer((socket) => socket.on('error', () => undefined));
-    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
-    try {
-      const { port } = mute.address() as AddressInfo;
-      const failure = await pingFailure(`127.0.0.1:${port}`, { timeouts: { connect: 200 } });
-      assert.ok(failure.kind === 'unreachable');
-      assert.equal(failure.reason, 'there is no connection within 0.2 s');
-    } finally {
-      mute.close();
-    }
+    await using mute = await startRawServer(() => undefined);
+    const failure = await pingFailure(`127.0.0.1:${mute.port}`, { timeouts: { connect: 200 } });
+    assert.ok(failure.kind === 'unreachable');
+    assert.equal(failure.reason, 'it does not answer in time (0.2 s)');
   });
 
   it('goes through a proxy with its own login; the proxy sees nothing of the one for the registry', async () => {
     await using proxy = await startProxy({ login: 'proxy:p@ss' });
     const asked: string[] = [];
-    const proxyFor = (url: URL): string => {
+    const route = (url: URL): Route => {
       asked.push(url.href);
-      return `http://proxy:p%40ss@127.0.0.1:${proxy.port}`;
+      return { kind: 'proxy', proxy: new URL(`http://proxy:p%40ss@127.0.0.1:${proxy.port}`) };
     };
     const certificate = authority.issueServer(['registry.cluster.test']);
     await using inside = await startTlsServer({ authority, certificate }, registryAnswer);
     // Only the proxy knows this name.
     const name = `registry.cluster.test:${inside.port}`;
-    await using client = openTestRegistry({ host: name, authority }, login, { proxyFor });
+    await using client = openTestRegistry({ host: name, authority }, login, { route });
     assert.equal(await client.ping(never), 'ready');
     assert.deepEqual([...new Set(proxy.targets)], [name]);
     assert.deepEqual(new Set(asked), new Set([`https://${name}/v2/`]));
@@ -141,21 +138,18 @@ describe('the way to a registry', () => {
     ]) {
       await using proxy = await startProxy(rules);
       const address = `127.0.0.1:${proxy.port}`;
-      const failure = await pingFailure(host, { proxyFor: () => `http://${address}` });
+      const failure = await pingFailure(host, { route: by(`http://${address}`) });
       assert.deepEqual(failure, { kind: 'proxy', proxy: address, host, reason });
     }
     const closing = await startHttpServer(json({}));
     await closing[Symbol.asyncDispose]();
     const address = `127.0.0.1:${closing.port}`;
-    assert.deepEqual(await pingFailure(host, { proxyFor: () => `http://user:secret@${address}` }), {
+    assert.deepEqual(await pingFailure(host, { route: by(`http://user:secret@${address}`) }), {
       kind: 'proxy',
       proxy: address,
       host,
       reason: 'the connection is refused',
     });
-    const nonsense = await pingFailure(host, { proxyFor: () => 'user:secret@@' });
-    assert.equal(nonsense.kind, 'invalid');
-    assert.ok(!JSON.stringify(nonsense).includes('secret'));
     assert.equal(server.seen.length, 0);
   });
 
@@ -163,7 +157,7 @@ describe('the way to a registry', () => {
     await using proxy = await startProxy();
     const failure = await pingFailure(host, {
       ca: [new Authority().pem],
-      proxyFor: () => `http://127.0.0.1:${proxy.port}`,
+      route: by(`http://127.0.0.1:${proxy.port}`),
     });
     assert.equal(failure.kind, 'certificate');
   });

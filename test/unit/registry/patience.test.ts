@@ -39,8 +39,8 @@ describe('how long the registry client waits', () => {
 
   it('waits for a silent or slow registry no longer than it may', async () => {
     for (const { answer, reason } of [
-      { answer: silent, reason: 'there is no answer within 0.3 s' },
-      { answer: stops, reason: 'the answer stopped for 0.3 s' },
+      { answer: silent, reason: 'it does not answer in time (0.3 s)' },
+      { answer: stops, reason: 'it stopped in the middle of its answer for 0.3 s' },
     ]) {
       server.answer = answer;
       const failure = await failureFrom(client.manifest(repository, '1.0', never));

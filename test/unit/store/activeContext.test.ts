@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { KubeconfigSource } from '../../../src/cluster/kubeconfigSource.ts';
+import { KubeconfigSource } from '../../../src/kubeconfig/source.ts';
 import { openCluster } from '../../../src/cluster/openCluster.ts';
+import { list, record } from '../../../src/model/json.ts';
 import { ActiveContext } from '../../../src/store/activeContext.ts';
 import { RegistryStore, type ConnectionState } from '../../../src/store/registryStore.ts';
 import { startCluster, type Cluster } from '../../cluster/cluster.ts';
+import { until } from '../../e2e/until.ts';
 import { storeUntil } from '../../support/storeUntil.ts';
 
 describe('the active context', () => {
@@ -77,11 +79,16 @@ describe('the active context', () => {
     await contexts.start();
     await storeUntil(store, 'hackershop-dev', connectedTo('hackershop-dev'));
     await store.openProject('hackershop');
-    const other = good.replace(cluster.tokens.greg, 'another-token-of-greg');
-    assert.notEqual(other, good);
+    const other = edited((config) => {
+      config['users'] = list(config['users']).map((user) =>
+        record(user)['name'] === 'greg' ? { name: 'greg', user: { token: 'another' } } : user,
+      );
+      config['contexts'] = [...list(config['contexts']), { name: 'one-more', context: {} }];
+    });
     await writeFile(file, other);
-    await writeFile(`${file}.done`, '');
-    await contexts.start();
+    await until('the other context', () =>
+      Promise.resolve(contexts.contexts.at(-1)?.name === 'one-more' || undefined),
+    );
     assert.equal(store.streams('hackershop')?.kind, 'loaded', 'the project is still open');
   });
 

@@ -143,6 +143,37 @@ describe('the store follows the cluster', () => {
     await storeUntil(store, 'the tag after', () => tags('skyfield').includes('after'), 15_000);
   });
 
+  it('where projects may not be listed, the project of the context and those of the setting are shown', async () => {
+    cluster.faults.add({ match: { path: '/v1/projects' }, fault: { kind: 'status', status: 403 } });
+    const named = await openStore({
+      kubeconfigFile: cluster.kubeconfigFile,
+      context: 'hackershop-dev',
+      namedProjects: ['planet-express', 'hackershop'],
+    });
+    try {
+      const names = named.projects.kind === 'loaded' ? [...named.projects.items.keys()] : [];
+      assert.deepEqual(names, ['hackershop', 'planet-express']);
+      await named.openProject('hackershop');
+      assert.ok(named.stream('hackershop', 'skyfield'));
+    } finally {
+      await named.close();
+    }
+  });
+
+  it('projects of the setting are shown besides those that are listed', async () => {
+    const more = await openStore({
+      kubeconfigFile: cluster.kubeconfigFile,
+      context: 'hackershop-dev',
+      namedProjects: ['openshift'],
+    });
+    try {
+      const names = more.projects.kind === 'loaded' ? [...more.projects.items.keys()] : [];
+      assert.ok(names.includes('openshift') && names.includes('hackershop'), names.join(', '));
+    } finally {
+      await more.close();
+    }
+  });
+
   it('loads more than 500 streams a page at a time', async () => {
     const large = await startCluster({ seed: 'large', size: { projects: 1, streams: 600, tags: 1 } });
     const many = await openStore({ kubeconfigFile: large.kubeconfigFile, context: 'hackershop-dev' });

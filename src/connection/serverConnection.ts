@@ -1,0 +1,193 @@
+import { StringDecoder } from 'node:string_decoder';
+import { abortReason } from '../http/abort.ts';
+import type { Answer } from '../http/answer.ts';
+import { HttpClient } from '../http/client.ts';
+import { parseJson } from '../http/jsonText.ts';
+import type { HttpRequest, Route } from '../http/request.ts';
+import { FailureError, failureOf } from '../model/failure.ts';
+import type { Impersonation } from '../kubeconfig/entries.ts';
+import type { KubeContext } from '../kubeconfig/kubeconfig.ts';
+import type {
+  Connection,
+  GetOptions,
+  LinesOptions,
+  RequestOptions,
+  SendMethod,
+  SendOptions,
+} from './connection.ts';
+import { credentialHeaders, type Credential, type CredentialSource } from './credentials.ts';
+import { isHtml, statusFailure } from './statusFailure.ts';
+import type { Trust } from './trust.ts';
+
+/** All that a connection is made of. Times in ms. */
+export interface ServerConnectionParts {
+  readonly context: KubeContext;
+  readonly server: URL;
+  readonly trust: Trust;
+  readonly serverName: string | undefined;
+  readonly impersonation: Impersonation | undefined;
+  readonly credentials: CredentialSource;
+  /** The way to the server. */
+  readonly route: Route;
+  /** The way to any other host. */
+  readonly routes: (url: URL) => Route;
+  readonly userAgent: string;
+  /** Whether answers may come compressed. */
+  readonly compressed: boolean;
+  readonly headTimeout: number;
+}
+
+/** A request but for its credential. */
+interface Outgoing extends Omit<HttpRequest, 'url' | 'doing' | 'signal'> {
+  readonly method: 'GET' | SendMethod;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const bodyLimit = 300 * 1024 * 1024;
+const lineLimit = 32 * 1024 * 1024;
+const idleTimeout = 30_000;
+
+/** A `Connection` over one `HttpClient`. */
+export class ServerConnection implements Connection {
+  readonly server: string;
+  readonly host: string;
+  readonly context: KubeContext;
+  readonly trust: Trust;
+  readonly #parts: ServerConnectionParts;
+  readonly #http: HttpClient;
+
+  constructor(parts: ServerConnectionParts) {
+    const { server, context, trust, serverName, headTimeout } = parts;
+    this.#parts = parts;
+    this.server = server.href.replace(/\/+$/, '');
+    this.host = server.host;
+    this.context = context;
+    this.trust = trust;
+    this.#http = new HttpClient({
+      route: () => parts.route,
+      tls: { ...trust, serverName },
+      timeouts: { connect: headTimeout, head: headTimeout, idle: idleTimeout },
+      headers: { 'user-agent': parts.userAgent },
+    });
+  }
+
+  async get(path: string, options: GetOptions): Promise<unknown> {
+    const headers = this.#accepting(options.accept ?? 'application/json');
+    return await this.#json({ method: 'GET', path, headers }, options);
+  }
+
+  async send(method: SendMethod, path: string, body: unknown, options: SendOptions): Promise<unknown> {
+    const type = { 'content-type': options.contentType ?? 'application/json' };
+    const headers = { ...this.#accepting('application/json'), ...(body === undefined ? {} : type) };
+    const timeouts = options.headTimeout === undefined ? {} : { head: options.headTimeout };
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    return await this.#json({ method, path, headers, body: text, timeouts }, options);
+  }
+
+  async *lines(path: string, options: LinesOptions): AsyncGenerator<string> {
+    const headers = { accept: 'application/json' };
+    const timeouts = { idle: options.idleTimeout };
+    const answer = await this.#accepted({ method: 'GET', path, headers, timeouts }, options);
+    try {
+      options.opened?.();
+      yield* linesOf(answer, options, AbortSignal.any([options.signal, this.#http.closed]));
+    } finally {
+      answer.discard();
+    }
+  }
+
+  async bearerToken(signal: AbortSignal): Promise<string | undefined> {
+    return (await this.#parts.credentials.current(signal)).token;
+  }
+
+  route(url: URL): Route {
+    return this.#parts.routes(url);
+  }
+
+  async close(): Promise<void> {
+    await this.#http.close();
+  }
+
+  #accepting(accept: string): Record<string, string> {
+    return this.#parts.compressed ? { accept, 'accept-encoding': 'gzip, br' } : { accept };
+  }
+
+  async #json(outgoing: Outgoing, options: RequestOptions): Promise<unknown> {
+    const answer = await this.#accepted(outgoing, options);
+    return parsed(await answer.text(bodyLimit), answer, options.doing);
+  }
+
+  /** The answer to a request, if it is a success. After a 401, a GET is asked once more with another credential. */
+  async #accepted(outgoing: Outgoing, options: RequestOptions): Promise<Answer> {
+    const { doing } = options;
+    const signal = AbortSignal.any([options.signal, this.#http.closed]);
+    const { credentials } = this.#parts;
+    const credential = await guarded(doing, signal, () => credentials.current(signal));
+    const answer = await this.#ask(outgoing, options, credential);
+    if (answer.status !== 401 || outgoing.method !== 'GET') return await succeeded(answer, doing);
+    const renewed = await guarded(doing, signal, () => credentials.renewed(credential, signal));
+    if (renewed === undefined) return await succeeded(answer, doing);
+    answer.discard();
+    return await succeeded(await this.#ask(outgoing, options, renewed), doing);
+  }
+
+  async #ask(outgoing: Outgoing, options: RequestOptions, credential: Credential): Promise<Answer> {
+    const { path, ...rest } = outgoing;
+    const url = new URL(`${this.server}${path}`);
+    for (const [name, value] of Object.entries(options.query ?? {})) {
+      if (value !== undefined) url.searchParams.set(name, String(value));
+    }
+    const headers = { ...outgoing.headers, ...credentialHeaders(credential, this.#parts.impersonation) };
+    const { doing, signal } = options;
+    return await this.#http.send({ ...rest, url, headers, doing, signal }, credential.certificate);
+  }
+}
+
+/** Runs something that obtains a credential; whatever goes wrong becomes a failure, or the reason of an abort. */
+async function guarded<T>(doing: string, signal: AbortSignal, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (signal.aborted) throw abortReason(signal);
+    throw new FailureError(failureOf(error, doing));
+  }
+}
+
+async function succeeded(answer: Answer, doing: string): Promise<Answer> {
+  if (answer.status >= 200 && answer.status < 300) return answer;
+  throw await statusFailure(answer, doing);
+}
+
+async function* linesOf(
+  answer: Answer,
+  { doing }: RequestOptions,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  for await (const part of answer.parts()) {
+    const pieces = (rest + decoder.write(part)).split('\n');
+    rest = pieces.pop() ?? '';
+    for (const line of pieces) {
+      if (signal.aborted) throw abortReason(signal);
+      if (line !== '') yield line;
+    }
+    if (rest.length > lineLimit) {
+      const reason = `a line is longer than ${lineLimit} characters`;
+      throw new FailureError({ kind: 'unreadable', doing, reason });
+    }
+  }
+  if (rest !== '') yield rest;
+}
+
+function parsed(body: string | undefined, answer: Answer, doing: string): unknown {
+  if (body === undefined) {
+    const reason = `the answer is longer than ${bodyLimit} bytes`;
+    throw new FailureError({ kind: 'unreadable', doing, reason });
+  }
+  const json = parseJson(body);
+  if (json !== undefined) return json;
+  const what = isHtml(answer, body) ? 'an HTML page' : body === '' ? 'empty' : 'not JSON, or not whole';
+  throw new FailureError({ kind: 'unreadable', doing, reason: `the answer is ${what}` });
+}
