@@ -1,4 +1,4 @@
-import { readdir, rm, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, rm, mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as esbuild from 'esbuild';
 
@@ -76,6 +76,35 @@ export async function buildExtension({ production = false } = {}) {
   await esbuild.build(extensionOptions(production));
 }
 
+function pageOptions(production) {
+  const pages = ['tag', 'stream'];
+  return {
+    absWorkingDir: root,
+    entryPoints: pages.flatMap((page) => [
+      { in: `media/${page}/main.ts`, out: page },
+      { in: `media/${page}/page.css`, out: page },
+    ]),
+    outdir: join(outdir, 'media'),
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    minify: production,
+    sourcemap: production ? false : 'inline',
+    legalComments: 'none',
+    logLevel: 'warning',
+  };
+}
+
+const codiconFiles = ['codicon.css', 'codicon.ttf'];
+
+/** Bundles the pages of the panels to dist/media: a script and a style sheet each, and the icons that they share. */
+export async function buildPages({ production = false } = {}) {
+  await esbuild.build(pageOptions(production));
+  const icons = join(root, 'node_modules/@vscode/codicons/dist');
+  await Promise.all(codiconFiles.map((name) => copyFile(join(icons, name), join(outdir, 'media', name))));
+}
+
 /** Bundles the integration tests, which run inside the extension host, to dist/test. */
 export async function buildIntegrationTests() {
   const folder = join(outdir, 'test');
@@ -101,8 +130,12 @@ export async function buildIntegrationTests() {
 
 async function main(flags) {
   const production = flags.includes('--production');
-  if (flags.includes('--watch')) await (await esbuild.context(extensionOptions(production))).watch();
-  else await buildExtension({ production });
+  await buildPages({ production });
+  if (flags.includes('--pages')) return;
+  if (flags.includes('--watch')) {
+    await (await esbuild.context(extensionOptions(production))).watch();
+    await (await esbuild.context(pageOptions(production))).watch();
+  } else await buildExtension({ production });
   if (flags.includes('--tests')) await buildIntegrationTests();
 }
 

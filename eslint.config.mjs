@@ -43,6 +43,18 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': ['error', register] },
   },
   {
+    // Text of others never becomes HTML.
+    files: ['media/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { property: 'innerHTML' },
+        { property: 'outerHTML' },
+        { property: 'insertAdjacentHTML' },
+      ],
+    },
+  },
+  {
     files: ['test/**', '*.mjs'],
     rules: { 'no-console': 'off' },
   },

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { commands } from './commands/index.ts';
 import { FailureLog } from './host/failureLog.ts';
+import { DetailPanels } from './host/detailPanels.ts';
+import { ImageDocuments } from './host/imageDocuments.ts';
 import { Pins } from './host/pins.ts';
 import { registerCommands } from './host/register.ts';
 import { RegistryTree } from './host/registryTree.ts';
@@ -12,13 +14,14 @@ import {
   onDidChangeSettings,
 } from './host/settings.ts';
 import { vscodeUi } from './host/ui.ts';
+import { failureOf } from './model/failure.ts';
 import { ActiveContext } from './store/activeContext.ts';
 import { RegistryStore } from './store/registryStore.ts';
 
 const chosenKey = 'chosenContext';
 
 /** Builds the objects by hand, connects them, and starts following the active context. */
-export async function activate(extension: vscode.ExtensionContext): Promise<void> {
+export function activate(extension: vscode.ExtensionContext): void {
   // Kubeconfig, TLS, HTTP and YAML are a bundle of their own, loaded when the first context is opened.
   const cluster = () => import('./cluster/index.ts');
   const channel = vscode.window.createOutputChannel('Image Registry for OpenShift', { log: true });
@@ -37,15 +40,20 @@ export async function activate(extension: vscode.ExtensionContext): Promise<void
     },
   });
   const tree = new RegistryTree(store, pins);
+  const documents = new ImageDocuments(store);
+  const panels = new DetailPanels({ extensionUri: extension.extensionUri, store, log, documents });
   const ui = vscodeUi(channel);
   extension.subscriptions.push(
     channel,
     tree,
     contexts,
     { dispose: () => void store.close() },
-    registerCommands(commands, { store, contexts, pins, ui }, log),
+    documents,
+    panels,
+    registerCommands(commands, { store, contexts, pins, panels, ui }, log),
     onDidChangeSettings(() => void contexts.start()),
   );
   extension.subscriptions.push(new RegistryView(store, contexts, tree, log));
-  await contexts.start();
+  // Not awaited: VS Code need not wait for a kubeconfig.
+  contexts.start().catch((error: unknown) => log.report(failureOf(error, 'open the kubeconfig')));
 }

@@ -1,5 +1,5 @@
 /**
- * `npm test`: all tests, or the suites that the arguments name: check, unit, integration, e2e.
+ * `npm test`: all tests, or the suites that the arguments name: check, unit, pages, integration, e2e.
  * The last line of its output is `N passed, M failed`.
  */
 import { setMaxListeners } from 'node:events';
@@ -31,6 +31,7 @@ async function check(signal: AbortSignal): Promise<Counts> {
   const modules = `${projectRoot}/node_modules`;
   const tools = {
     types: [`${modules}/typescript/bin/tsc`],
+    'types of the pages': [`${modules}/typescript/bin/tsc`, '-p', 'media'],
     lint: [`${modules}/eslint/bin/eslint.js`, '.'],
     format: [`${modules}/prettier/bin/prettier.cjs`, '--check', '--log-level', 'warn', '.'],
   };
@@ -67,7 +68,11 @@ function endToEnd(signal: AbortSignal): Promise<Counts> {
   return runMocha(['test/e2e/**/*.test.ts'], showAll, signal);
 }
 
-const suites: Readonly<Record<string, Suite>> = { check, unit, integration, e2e: endToEnd };
+function pages(signal: AbortSignal): Promise<Counts> {
+  return runMocha(['test/pages/**/*.test.ts'], showFailure, signal);
+}
+
+const suites: Readonly<Record<string, Suite>> = { check, unit, pages, integration, e2e: endToEnd };
 
 /** In CI everything that a test needs is there, so that a test that did not run has failed. */
 function judged(counts: Counts): Counts {

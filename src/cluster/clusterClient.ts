@@ -1,9 +1,10 @@
 import type { Digest } from '../model/digest.ts';
-import type { ImageConfig } from '../model/imageConfig.ts';
-import type { ImageParts } from '../model/imageParts.ts';
+import type { ApiImage } from '../model/apiImage.ts';
+import type { FetchedConfig, FetchedManifest } from '../registry/registryClient.ts';
 import type { ImageStream } from '../model/imageStream.ts';
 import type { Project } from '../model/project.ts';
 import type { StreamLayers } from '../model/streamLayers.ts';
+import type { WorkloadSurvey } from '../model/workload.ts';
 import type { ListWatch, ListWatchObserver } from './listWatch.ts';
 
 /**
@@ -20,10 +21,23 @@ export interface ClusterClient {
   followProjects(observer: ListWatchObserver<Project>, signal: AbortSignal): ListWatch;
   followStreams(project: string, observer: ListWatchObserver<ImageStream>, signal: AbortSignal): ListWatch;
   streamLayers(project: string, stream: string, signal: AbortSignal): Promise<StreamLayers>;
-  /** The layers or platforms of an image: from its manifest in the registry at `host`, else from the API. */
-  parts(image: ImageLocation, signal: AbortSignal): Promise<ImageParts>;
+  /** The manifest of an image, from the registry at `host`, its digest verified. */
+  manifest(image: ImageLocation, signal: AbortSignal): Promise<FetchedManifest>;
   /** The config of an image, from the registry at `host`, its digest verified. */
-  config(image: ImageLocation, signal: AbortSignal): Promise<ImageConfig>;
+  config(image: ImageLocation, signal: AbortSignal): Promise<FetchedConfig>;
+  /** What the API knows of an image, for those who may view the project. `imagestreamimages/{stream}@{digest}`. */
+  apiImage(image: ImageLocation, signal: AbortSignal): Promise<ApiImage>;
+  /** The ImageStreamTag as the API has it, as YAML. */
+  imageStreamTag(tag: TagLocation, signal: AbortSignal): Promise<string>;
+  /**
+   * What may use images in the projects, and what of that could not be listed; `progress` hears it as it grows.
+   * Fails with the signal's reason alone.
+   */
+  workloads(
+    projects: readonly string[],
+    signal: AbortSignal,
+    progress: (survey: WorkloadSurvey) => void,
+  ): Promise<WorkloadSurvey>;
   /** Aborts everything in flight. */
   close(): Promise<void>;
 }
@@ -35,4 +49,11 @@ export interface ImageLocation {
   readonly project: string;
   readonly stream: string;
   readonly digest: Digest;
+}
+
+/** A tag of an image stream. */
+export interface TagLocation {
+  readonly project: string;
+  readonly stream: string;
+  readonly tag: string;
 }

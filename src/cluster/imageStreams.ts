@@ -1,11 +1,18 @@
 import { isDigest } from '../model/digest.ts';
+import { textFields } from '../model/imageConfig.ts';
 import type { ImageStream } from '../model/imageStream.ts';
 import { compact, list, number, record, text, time, type JsonRecord } from '../model/json.ts';
-import type { ImportFailure, Revision, Tag, TagSource } from '../model/tag.ts';
+import type { ImportFailure, Revision, Tag, TagSettings, TagSource } from '../model/tag.ts';
 
 /** Path of the image streams of a project. */
 export function imageStreamsPath(project: string): string {
   return `/apis/image.openshift.io/v1/namespaces/${encodeURIComponent(project)}/imagestreams`;
+}
+
+/** Path of a tag of an image stream. */
+export function imageStreamTagPath(project: string, stream: string, tag: string): string {
+  const name = `${encodeURIComponent(stream)}:${encodeURIComponent(tag)}`;
+  return `/apis/image.openshift.io/v1/namespaces/${encodeURIComponent(project)}/imagestreamtags/${name}`;
 }
 
 /** An ImageStream of `image.openshift.io/v1` as the model's; undefined without a name or project. */
@@ -14,6 +21,7 @@ export function parseImageStream(raw: unknown): ImageStream | undefined {
   const name = text(metadata['name']);
   const project = text(metadata['namespace']);
   if (name === undefined || project === undefined) return undefined;
+  const spec = record(record(raw)['spec']);
   const status = record(record(raw)['status']);
   const displayName = text(record(metadata['annotations'])['openshift.io/display-name']);
   return compact({
@@ -24,7 +32,10 @@ export function parseImageStream(raw: unknown): ImageStream | undefined {
     repository: text(status['dockerImageRepository']),
     publicRepository: text(status['publicDockerImageRepository']),
     displayName: displayName === name ? undefined : displayName,
-    tags: joinTags(record(record(raw)['spec'])['tags'], status['tags']),
+    created: time(metadata['creationTimestamp']),
+    annotations: textFields(metadata['annotations']),
+    localLookup: record(spec['lookupPolicy'])['local'] === true,
+    tags: joinTags(spec['tags'], status['tags']),
   });
 }
 
@@ -51,7 +62,20 @@ function joinTag(name: string, spec: JsonRecord | undefined, status: JsonRecord 
     revisions: list(status?.['items']).flatMap(parseRevision),
     source: spec && parseSource(record(spec['from'])),
     scheduled: record(spec?.['importPolicy'])['scheduled'] === true,
+    settings: spec && parseSettings(spec),
     importFailure: parseImportFailure(status?.['conditions'], number(spec?.['generation'])),
+  });
+}
+
+/** A server that knows no import modes imports one platform. */
+function parseSettings(spec: JsonRecord): TagSettings {
+  const importPolicy = record(spec['importPolicy']);
+  const imports = record(spec['from'])['kind'] === 'DockerImage';
+  return compact({
+    insecure: importPolicy['insecure'] === true,
+    referencePolicy:
+      record(spec['referencePolicy'])['type'] === 'Local' ? ('Local' as const) : ('Source' as const),
+    importMode: imports ? (text(importPolicy['importMode']) ?? 'Legacy') : undefined,
   });
 }
 

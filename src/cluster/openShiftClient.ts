@@ -1,19 +1,23 @@
-import type { ImageConfig } from '../model/imageConfig.ts';
-import type { ImageParts } from '../model/imageParts.ts';
+import { dump } from 'js-yaml';
+import type { ApiImage } from '../model/apiImage.ts';
+import type { FetchedConfig, FetchedManifest } from '../registry/registryClient.ts';
 import type { ImageStream } from '../model/imageStream.ts';
 import { record, text } from '../model/json.ts';
 import type { Project } from '../model/project.ts';
 import { FailureError } from '../model/failure.ts';
 import type { StreamLayers } from '../model/streamLayers.ts';
-import type { ClusterClient, ImageLocation } from './clusterClient.ts';
+import type { WorkloadSurvey } from '../model/workload.ts';
+import type { ClusterClient, ImageLocation, TagLocation } from './clusterClient.ts';
 import type { Connection } from '../connection/connection.ts';
-import { imageStreamsPath, parseImageStream } from './imageStreams.ts';
+import { imageStreamsPath, imageStreamTagPath, parseImageStream } from './imageStreams.ts';
 import type { ListWatch, ListWatchObserver } from './listWatch.ts';
 import { startListWatch } from './startListWatch.ts';
-import { parseImageParts, partsOf, streamImagePath } from './imageParts.ts';
+import { parseApiImage } from './apiImage.ts';
+import { streamImagePath } from './imageParts.ts';
 import { parseProject, projectsPath } from './projects.ts';
 import type { Registries } from './registries.ts';
 import { parseStreamLayers, streamLayersPath } from './streamLayers.ts';
+import { listWorkloads } from './workloads.ts';
 
 /** Image streams of a project per page. */
 const pageSize = 500;
@@ -74,22 +78,34 @@ export class OpenShiftClient implements ClusterClient {
     );
   }
 
-  /** The manifest has them; where the registry cannot be asked, the API knows them too. */
-  async parts(image: ImageLocation, signal: AbortSignal): Promise<ImageParts> {
-    const doing = `read the manifest of ${repositoryOf(image)}`;
-    try {
-      const registry = this.#registries.at(image.host, doing);
-      return partsOf((await registry.manifest(repositoryOf(image), image.digest, signal)).manifest);
-    } catch (error) {
-      if (!(error instanceof FailureError)) throw error;
-      const path = streamImagePath(image.project, image.stream, image.digest);
-      return parseImageParts(await this.#connection.get(path, { doing, signal }));
-    }
+  async manifest(image: ImageLocation, signal: AbortSignal): Promise<FetchedManifest> {
+    const registry = this.#registries.at(image.host, `read the manifest of ${repositoryOf(image)}`);
+    return registry.manifest(repositoryOf(image), image.digest, signal);
   }
 
-  async config(image: ImageLocation, signal: AbortSignal): Promise<ImageConfig> {
+  async config(image: ImageLocation, signal: AbortSignal): Promise<FetchedConfig> {
     const registry = this.#registries.at(image.host, `read the config of ${repositoryOf(image)}`);
     return registry.config(repositoryOf(image), { digest: image.digest }, signal);
+  }
+
+  async apiImage(image: ImageLocation, signal: AbortSignal): Promise<ApiImage> {
+    const doing = `read the image ${repositoryOf(image)}@${image.digest}`;
+    const path = streamImagePath(image.project, image.stream, image.digest);
+    return parseApiImage(await this.#connection.get(path, { doing, signal }), doing);
+  }
+
+  async imageStreamTag({ project, stream, tag }: TagLocation, signal: AbortSignal): Promise<string> {
+    const doing = `read the image stream tag ${project}/${stream}:${tag}`;
+    const raw = await this.#connection.get(imageStreamTagPath(project, stream, tag), { doing, signal });
+    return dump(raw, { lineWidth: -1, noRefs: true });
+  }
+
+  async workloads(
+    projects: readonly string[],
+    signal: AbortSignal,
+    progress: (survey: WorkloadSurvey) => void,
+  ): Promise<WorkloadSurvey> {
+    return listWorkloads(this.#connection, projects, signal, progress);
   }
 
   async close(): Promise<void> {

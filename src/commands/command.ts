@@ -1,3 +1,4 @@
+import type { StreamTarget, TagTarget } from '../model/target.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
 import type { TreeNode } from '../tree/node.ts';
 import type { ActiveContext } from '../store/activeContext.ts';
@@ -8,7 +9,16 @@ export interface CommandContext {
   readonly store: RegistryStore;
   readonly contexts: ActiveContext;
   readonly pins: ProjectPins;
+  readonly panels: Panels;
   readonly ui: Ui;
+}
+
+/** Panels and documents that show more than a row can. */
+export interface Panels {
+  showTag(target: TagTarget): void;
+  showStream(target: StreamTarget): void;
+  /** Rejects with a `FailureError` when the document cannot be fetched, or is not what its digest says. */
+  openDocument(kind: 'manifest' | 'config' | 'imageStreamTag', target: TagTarget): Promise<void>;
 }
 
 /** The pinned projects of the cluster that is shown. */

@@ -3,6 +3,7 @@ import { logInToCluster } from './logInToCluster.ts';
 import { openCertificateSetting, openKubeconfig, openProxySettings, showLog } from './open.ts';
 import { pinProject, unpinProject } from './pinProject.ts';
 import { loadMore, refresh, retry } from './refresh.ts';
+import { openManifest, showStream, showTag } from './show.ts';
 import { switchContext } from './switchContext.ts';
 
 /** Every command of `contributes.commands`, and no other. */
@@ -11,6 +12,9 @@ export const commands: readonly Command[] = [
   retry,
   loadMore,
   switchContext,
+  showTag,
+  showStream,
+  openManifest,
   logInToCluster,
   openKubeconfig,
   openCertificateSetting,

@@ -50,9 +50,8 @@ export class RegistryTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     item.iconPath = themeIcon(row.icon);
     item.contextValue = row.context;
     item.accessibilityInformation = { label: row.spoken };
-    const command =
-      node.kind === 'more' ? 'imageRegistry.loadMore' : node.kind === 'action' && node.action.command;
-    if (command) item.command = { command, title: row.label, arguments: [node] };
+    const command = commandOf(node);
+    if (command !== undefined) item.command = { command, title: row.label, arguments: [node] };
     return item;
   }
 
@@ -114,9 +113,27 @@ export class RegistryTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   }
 }
 
+/** What a click, or Enter, does. */
+function commandOf(node: TreeNode): string | undefined {
+  switch (node.kind) {
+    case 'more':
+      return 'imageRegistry.loadMore';
+    case 'action':
+      return node.action.command;
+    case 'stream':
+      return 'imageRegistry.showStream';
+    case 'tag':
+    case 'revision':
+    case 'platform':
+      return 'imageRegistry.showTag';
+    default:
+      return undefined;
+  }
+}
+
 /** The ids of the nodes to draw again with everything below them; the empty id is the root. */
 function changedIds(change: StoreChange): readonly string[] {
-  if (change.kind === 'fetchFailed') return [];
+  if (change.kind === 'fetchFailed' || change.kind === 'usage') return [];
   if (change.kind !== 'streams') return [''];
   const project = projectNode(change.project);
   // The project's own row counts its streams, so it is drawn again whenever they come or go.

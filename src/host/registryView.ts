@@ -39,6 +39,7 @@ export class RegistryView implements vscode.Disposable {
     });
     this.#stopListening = store.onDidChange((change) => {
       if (change.kind === 'fetchFailed') log.report(change.failure);
+      else if (change.kind === 'usage') return;
       else if (change.kind === 'streams') this.#logStreams(change.project);
       else this.#update();
     });

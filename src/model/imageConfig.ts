@@ -1,5 +1,6 @@
 import { isDigest, type Digest } from './digest.ts';
 import { FailureError } from './failure.ts';
+import { instructionOf } from './instruction.ts';
 import { compact, isRecord, list, number, record, text, time } from './json.ts';
 
 /** What an image says of itself. OCI image spec, config.md; Docker's format is the same with a few more fields. */
@@ -45,6 +46,7 @@ export interface Healthcheck {
   readonly interval?: number;
   readonly timeout?: number;
   readonly startPeriod?: number;
+  readonly startInterval?: number;
   readonly retries?: number;
 }
 
@@ -81,7 +83,8 @@ export function parseImageConfig(json: unknown, doing: string): ImageConfig {
   };
 }
 
-function parseRunConfig(json: Readonly<Record<string, unknown>>): RunConfig {
+/** Reads `config` of an image config, `Config` of the API's `dockerImageMetadata`; absurd fields count as not there. */
+export function parseRunConfig(json: Readonly<Record<string, unknown>>): RunConfig {
   return {
     env: texts(json['Env']).map(envVariable),
     entrypoint: texts(json['Entrypoint']),
@@ -106,6 +109,7 @@ function parseHealthcheck(json: Readonly<Record<string, unknown>>): Healthcheck 
       interval: milliseconds(json['Interval']),
       timeout: milliseconds(json['Timeout']),
       startPeriod: milliseconds(json['StartPeriod']),
+      startInterval: milliseconds(json['StartInterval']),
       retries: number(json['Retries']),
     }),
   };
@@ -157,36 +161,5 @@ export function textFields(value: unknown): Readonly<Record<string, string>> {
 export function layerCommands(config: ImageConfig, layerCount: number): readonly (string | undefined)[] {
   const steps = config.history.filter((entry) => !entry.emptyLayer);
   if (steps.length !== layerCount) return Array.from({ length: layerCount }, () => undefined);
-  return steps.map(({ createdBy }) => (createdBy === undefined ? undefined : instruction(createdBy)));
-}
-
-const longestInstruction = 16_384;
-const buildkitMark = '# buildkit';
-const buildArguments = /^\|\d{1,4} /;
-// What precedes the command of a RUN: the default shells, and those that SHELL instructions usually name.
-const shell =
-  /^(?:(?:\/usr)?\/bin\/(?:ba|a|da|z)?sh(?: -[a-z]{1,8}| pipefail){0,6} -[a-z]{0,8}c|cmd \/S \/C|powershell -Command) ?/;
-const shellAfterArguments =
-  / (?:(?:\/usr)?\/bin\/(?:ba|a|da|z)?sh(?: -[a-z]{1,8}| pipefail){0,6} -[a-z]{0,8}c|cmd \/S \/C|powershell -Command) /;
-
-/** `created_by` of the classic builder, BuildKit and buildah, brought to the one form that people write. */
-function instruction(createdBy: string): string | undefined {
-  let line = createdBy.slice(0, longestInstruction).trim();
-  if (line.endsWith(buildkitMark)) line = line.slice(0, -buildkitMark.length).trimEnd();
-  const run = line.startsWith('RUN ') ? line.slice('RUN '.length).trimStart() : undefined;
-  const command = shellCommand(run ?? line);
-  if (command === undefined) return line === '' ? undefined : line;
-  // The classic builder and buildah note every instruction as a command that does nothing.
-  if (command.startsWith('#(nop)')) return command.slice('#(nop)'.length).trim() || undefined;
-  return `RUN ${command}`;
-}
-
-/** What a shell was given to run, without the shell and the build arguments before it; undefined without a shell. */
-function shellCommand(line: string): string | undefined {
-  if (buildArguments.test(line)) {
-    const start = shellAfterArguments.exec(line);
-    return start === null ? undefined : line.slice(start.index + start[0].length).trim();
-  }
-  const start = shell.exec(line);
-  return start === null ? undefined : line.slice(start[0].length).trim();
+  return steps.map(({ createdBy }) => (createdBy === undefined ? undefined : instructionOf(createdBy)));
 }

@@ -11,6 +11,11 @@ export interface ImageStream {
   /** Address outside the cluster; absent when the registry has no route. */
   readonly publicRepository?: string;
   readonly displayName?: string;
+  /** When it was made, ms since the epoch. */
+  readonly created?: number;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** Whether pods of the project may name the stream alone as their image: `spec.lookupPolicy.local`. */
+  readonly localLookup: boolean;
   readonly tags: readonly Tag[];
 }
 

@@ -9,8 +9,20 @@ export interface Tag {
   /** Where the spec tag takes its image from; absent for a tag that was only ever pushed. */
   readonly source?: TagSource;
   readonly scheduled: boolean;
+  /** How the spec tag gets its image; absent for a tag that was only ever pushed. */
+  readonly settings?: TagSettings;
   /** The `ImportSuccess=False` condition of the newest generation. */
   readonly importFailure?: ImportFailure;
+}
+
+/** `spec.tags[].importPolicy` and `referencePolicy`, as far as they are set. */
+export interface TagSettings {
+  /** Whether the import may speak HTTP or trust any certificate. */
+  readonly insecure: boolean;
+  /** Whether pods pull from the source itself, or from this registry, which passes it on. */
+  readonly referencePolicy: 'Source' | 'Local';
+  /** `Legacy` (one platform of an index) or `PreserveOriginal` (all of them); absent for tags that do not import. */
+  readonly importMode?: string;
 }
 
 /** One image that the tag pointed to. `status.tags[].items[]`. */

@@ -24,3 +24,14 @@ export function markdownText(text: string, limit = 200): string {
     .replace(/>/g, '&gt;')
     .replace(/[\\`*_{}[\]()#+\-.!|~$:@/]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
+
+// As above, but for tabs and line ends.
+const unsafeInBlock = /[^\P{Cc}\t\n]|[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
+
+/**
+ * A text of any length with its lines and tabs, where every other invisible or direction-changing character is replaced
+ * by `�`: what is read is what is there, and what is copied is what was read.
+ */
+export function plainBlock(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(unsafeInBlock, '\ufffd');
+}

@@ -1,6 +1,6 @@
 import { isDigest, type Digest } from '../model/digest.ts';
 import { FailureError } from '../model/failure.ts';
-import { parseImageConfig, type ImageConfig } from '../model/imageConfig.ts';
+import { parseImageConfig } from '../model/imageConfig.ts';
 import { mediaTypes, parseManifest } from '../model/manifest.ts';
 import { withDeadline } from '../http/abort.ts';
 import { parseJson } from '../http/jsonText.ts';
@@ -9,7 +9,7 @@ import { answerFailure, isWebPage } from './answerFailure.ts';
 import { openBlob } from './blob.ts';
 import { checkDigest, digestOf } from './digestCheck.ts';
 import { checkReference, pullScope, pullSpec } from './reference.ts';
-import type { FetchedManifest } from './registryClient.ts';
+import type { FetchedConfig, FetchedManifest } from './registryClient.ts';
 import type { Session } from './session.ts';
 import { unsignedBytes } from './signedManifest.ts';
 
@@ -56,7 +56,7 @@ export async function fetchConfig(
   repository: string,
   { digest, size }: { readonly digest: Digest; readonly size?: number },
   signal: AbortSignal,
-): Promise<ImageConfig> {
+): Promise<FetchedConfig> {
   const doing = `read config ${pullSpec(repository, digest)}`;
   checkReference(repository, digest, doing);
   if ((size ?? 0) > configLimit) throw tooLong(configLimit, doing);
@@ -65,7 +65,7 @@ export async function fetchConfig(
     const answer = await openBlob(session, { repository, digest, range: undefined }, purpose);
     const bytes = await readWhole(answer, configLimit, doing);
     checkDigest(bytes, digest, doing);
-    return parseImageConfig(jsonIn(bytes, doing), doing);
+    return { bytes, config: parseImageConfig(jsonIn(bytes, doing), doing) };
   });
 }
 

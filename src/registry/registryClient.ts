@@ -38,6 +38,11 @@ export interface FetchedManifest {
   readonly manifest: Manifest;
 }
 
+export interface FetchedConfig {
+  readonly bytes: Buffer;
+  readonly config: ImageConfig;
+}
+
 /** A part of a blob, as in HTTP: `end` is the last byte's position, or absent for the rest. */
 export interface ByteRange {
   readonly start: number;
@@ -74,7 +79,7 @@ export interface RegistryClient {
     repository: string,
     descriptor: { readonly digest: Digest; readonly size?: number },
     signal: AbortSignal,
-  ): Promise<ImageConfig>;
+  ): Promise<FetchedConfig>;
   /** A blob or a part of it, as it arrives. Destroy the stream, or abort, to stop early. */
   blob(
     repository: string,

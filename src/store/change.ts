@@ -5,6 +5,8 @@ export type StoreChange =
   /** The context, the user, or how we stand to the cluster; everything below may be another. */
   | { readonly kind: 'connection' }
   | { readonly kind: 'projects' }
+  /** More is known of who uses images. */
+  | { readonly kind: 'usage' }
   /** Something about an image could not be fetched; the rows that wanted it say so themselves. */
   | { readonly kind: 'fetchFailed'; readonly failure: Failure }
   /** The image streams of an open project: those named, or any of them, and which there are. */

@@ -3,7 +3,10 @@ import type { Failure } from '../model/failure.ts';
 import type { Digest } from '../model/digest.ts';
 import { hostOf, type ImageStream } from '../model/imageStream.ts';
 import type { ImageConfig } from '../model/imageConfig.ts';
-import type { ImageParts } from '../model/imageParts.ts';
+import type { ApiImage } from '../model/apiImage.ts';
+import { partsOf, type ImageParts } from '../model/imageParts.ts';
+import { compact } from '../model/json.ts';
+import type { Manifest } from '../model/manifest.ts';
 import type { ImageContent, StreamLayers } from '../model/streamLayers.ts';
 import { FetchCache, type Fetched } from './fetched.ts';
 
@@ -12,6 +15,16 @@ export interface FactListener {
   /** Facts that came too late for the rows that wanted them are there now. */
   learned(stream: ImageStream): void;
   failed(failure: Failure): void;
+}
+
+/** What is known of one manifest. Absent parts were not asked for. */
+export interface KnownImage {
+  /** From the registry. */
+  readonly manifest?: Fetched<Manifest>;
+  /** From the registry. */
+  readonly config?: Fetched<ImageConfig>;
+  /** From the API. */
+  readonly api?: Fetched<ApiImage>;
 }
 
 /** Answers of each kind that are kept. */
@@ -27,7 +40,8 @@ export class ImageFacts {
   readonly #client: ClusterClient;
   readonly #layers: FetchCache<StreamLayers>;
   readonly #configs: FetchCache<ImageConfig>;
-  readonly #parts: FetchCache<ImageParts>;
+  readonly #manifests: FetchCache<Manifest>;
+  readonly #apiImages: FetchCache<ApiImage>;
   /** The newest answer of each stream, kept while a newer one is on its way. */
   readonly #newest = new Map<string, StreamLayers>();
 
@@ -39,7 +53,8 @@ export class ImageFacts {
     const onFailed = (failure: Failure): void => listener.failed(failure);
     this.#layers = new FetchCache(signal, onFailed, cacheSize);
     this.#configs = new FetchCache(signal, onFailed, cacheSize);
-    this.#parts = new FetchCache(signal, onFailed, cacheSize);
+    this.#manifests = new FetchCache(signal, onFailed, cacheSize);
+    this.#apiImages = new FetchCache(signal, onFailed, cacheSize);
   }
 
   /** What an image of a stream is made of, if that is known. */
@@ -47,17 +62,28 @@ export class ImageFacts {
     return this.#newest.get(keyOf(stream))?.get(image);
   }
 
+  /** The layers of all images of a stream, as far as they were asked for. */
+  layers(stream: ImageStream): Fetched<StreamLayers> | undefined {
+    const newest = this.#newest.get(keyOf(stream));
+    return newest === undefined ? this.#layers.peek(versionOf(stream)) : { kind: 'loaded', value: newest };
+  }
+
+  /** Learns the layers of all images of a stream as it is now. */
+  async loadLayers(stream: ImageStream): Promise<Fetched<StreamLayers>> {
+    const doing = `read the layers of ${keyOf(stream)}`;
+    const answer = await this.#layers.get(versionOf(stream), doing, (signal) =>
+      this.#client.streamLayers(stream.project, stream.name, signal),
+    );
+    if (answer.kind === 'loaded') this.#newest.set(keyOf(stream), answer.value);
+    return answer;
+  }
+
   /** Learns what an image is made of, unless that is known. The answer covers every image of the stream. */
   async loadContent(stream: ImageStream, image: Digest): Promise<Fetched<ImageContent | undefined>> {
     const known = this.content(stream, image);
     if (known !== undefined && known.kind !== 'missing') return { kind: 'loaded', value: known };
-    const key = `${keyOf(stream)} ${stream.resourceVersion}`;
-    const doing = `read the layers of ${keyOf(stream)}`;
-    const answer = await this.#layers.get(key, doing, (signal) =>
-      this.#client.streamLayers(stream.project, stream.name, signal),
-    );
+    const answer = await this.loadLayers(stream);
     if (answer.kind !== 'loaded') return answer;
-    this.#newest.set(keyOf(stream), answer.value);
     return { kind: 'loaded', value: answer.value.get(image) };
   }
 
@@ -68,21 +94,62 @@ export class ImageFacts {
   /** Learns the config of an image. Resolves when it is known, or has failed, or is not worth waiting for any longer. */
   async loadConfig(stream: ImageStream, digest: Digest): Promise<void> {
     const doing = `read the config of ${keyOf(stream)}`;
-    const fetch = (signal: AbortSignal): Promise<ImageConfig> =>
-      this.#client.config(locationOf(stream, digest), signal);
+    const location = locationOf(stream, digest);
+    const fetch = async (signal: AbortSignal): Promise<ImageConfig> =>
+      (await this.#client.config(location, signal)).config;
     await this.#soon(stream, this.#configs.get(digest, doing, fetch));
   }
 
-  parts(image: Digest): Fetched<ImageParts> | undefined {
-    return this.#parts.peek(image);
+  /** What is known of one manifest, from the registry and from the API. */
+  known(stream: ImageStream, image: Digest): KnownImage {
+    const config = this.configDigest(stream, image);
+    return compact({
+      manifest: this.#manifests.peek(image),
+      config: config && this.#configs.peek(config),
+      api: this.#apiImages.peek(image),
+    });
   }
 
-  /** Learns the sizes of an image's layers, or the platforms of an index, with the same patience. */
+  /** The digest of an image's config, from its manifest or from the layers of its stream. */
+  configDigest(stream: ImageStream, image: Digest): Digest | undefined {
+    const manifest = this.#manifests.peek(image);
+    if (manifest?.kind === 'loaded' && manifest.value.kind === 'image') return manifest.value.config.digest;
+    const content = this.content(stream, image);
+    return content?.kind === 'image' ? content.config : undefined;
+  }
+
+  /** The layers with their sizes, or the platforms: as the manifest has them, else as the API does. */
+  parts(image: Digest): Fetched<ImageParts> | undefined {
+    const manifest = this.#manifests.peek(image);
+    if (manifest?.kind === 'loaded') return { kind: 'loaded', value: partsOf(manifest.value) };
+    const api = this.#apiImages.peek(image);
+    if (api?.kind === 'loaded') return { kind: 'loaded', value: api.value.parts };
+    return manifest?.kind === 'failed' ? (api ?? manifest) : manifest;
+  }
+
+  /** Learns the parts of an image, with the same patience. */
   async loadParts(stream: ImageStream, image: Digest): Promise<void> {
+    await this.#soon(stream, this.#fetchParts(stream, image));
+  }
+
+  /** Learns what the API knows of an image, with the same patience. */
+  async loadApiImage(stream: ImageStream, image: Digest): Promise<void> {
+    await this.#soon(stream, this.#fetchApiImage(stream, image));
+  }
+
+  async #fetchParts(stream: ImageStream, image: Digest): Promise<void> {
     const doing = `read the manifest of ${keyOf(stream)}`;
-    const fetch = (signal: AbortSignal): Promise<ImageParts> =>
-      this.#client.parts(locationOf(stream, image), signal);
-    await this.#soon(stream, this.#parts.get(image, doing, fetch));
+    const location = locationOf(stream, image);
+    const fetch = async (signal: AbortSignal): Promise<Manifest> =>
+      (await this.#client.manifest(location, signal)).manifest;
+    const { kind } = await this.#manifests.get(image, doing, fetch);
+    if (kind === 'failed') await this.#fetchApiImage(stream, image);
+  }
+
+  async #fetchApiImage(stream: ImageStream, image: Digest): Promise<void> {
+    const fetch = (signal: AbortSignal): Promise<ApiImage> =>
+      this.#client.apiImage(locationOf(stream, image), signal);
+    await this.#apiImages.get(image, `read the image ${keyOf(stream)}`, fetch);
   }
 
   /** Rows do not wait long for the registry: they are shown without, and once more when the answer is there. */
@@ -98,7 +165,8 @@ export class ImageFacts {
   forget(): void {
     this.#layers.forget();
     this.#configs.forget();
-    this.#parts.forget();
+    this.#manifests.forget();
+    this.#apiImages.forget();
     this.#newest.clear();
   }
 }
@@ -107,12 +175,17 @@ function keyOf(stream: ImageStream): string {
   return `${stream.project}/${stream.name}`;
 }
 
-function locationOf(stream: ImageStream, digest: Digest): ImageLocation {
+/** What the layers are an answer for: a stream at a version. */
+function versionOf(stream: ImageStream): string {
+  return `${keyOf(stream)} ${stream.resourceVersion}`;
+}
+
+/** Host and port of the registry that the cluster names for a stream: the public one where there is one. */
+export function registryHostOf(stream: ImageStream): string | undefined {
   const repository = stream.publicRepository ?? stream.repository;
-  return {
-    host: repository === undefined ? undefined : hostOf(repository),
-    project: stream.project,
-    stream: stream.name,
-    digest,
-  };
+  return repository === undefined ? undefined : hostOf(repository);
+}
+
+function locationOf(stream: ImageStream, digest: Digest): ImageLocation {
+  return { host: registryHostOf(stream), project: stream.project, stream: stream.name, digest };
 }

@@ -1,11 +1,14 @@
 import type { ClusterClient } from '../cluster/clusterClient.ts';
 import type { Digest } from '../model/digest.ts';
-import { failureOf, type Failure } from '../model/failure.ts';
+import { FailureError, failureOf, type Failure } from '../model/failure.ts';
 import type { ImageStream } from '../model/imageStream.ts';
 import type { Project } from '../model/project.ts';
 import type { ImageContent } from '../model/streamLayers.ts';
 import type { Tag } from '../model/tag.ts';
+import type { UsedImage } from '../model/usedBy.ts';
+import type { UsedByView } from '../shared/tagPage.ts';
 import type { StoreChange } from './change.ts';
+import type { ImageDocument } from './imageDocument.ts';
 import type { ImageFacts } from './imageFacts.ts';
 import type { LiveState } from './liveList.ts';
 import { Session } from './session.ts';
@@ -35,6 +38,8 @@ export type ConnectionState =
       /** Why what is shown may be out of date. */
       readonly trouble?: Failure;
     };
+
+const notConnected: Failure = { kind: 'badContext', context: '(none)', reason: 'there is no connection yet' };
 
 /**
  * The only state of the extension: the cluster of the current context, followed live. Views read it and redraw when
@@ -96,6 +101,22 @@ export class RegistryStore {
     return found && this.facts?.content(found, image);
   }
 
+  /** Who uses an image, as far as it is known; what is not known yet is looked for and told by `usage` changes. */
+  usedBy(image: UsedImage): UsedByView {
+    return this.#session?.usage.view(image) ?? { kind: 'looking', uses: [], projects: [], unseen: [] };
+  }
+
+  /** The text of a document about an image; rejects with a `FailureError`. */
+  async document(document: ImageDocument): Promise<string> {
+    await this.openProject(document.project, 'document');
+    try {
+      if (this.#session === undefined) throw new FailureError(this.#failure ?? notConnected);
+      return await this.#session.document(document);
+    } finally {
+      this.closeProject(document.project, 'document');
+    }
+  }
+
   /** Hears every change from now on; the answer ends that. */
   onDidChange(listener: (change: StoreChange) => void): () => void {
     this.#listeners.add(listener);
@@ -143,17 +164,32 @@ export class RegistryStore {
     if (this.#target !== undefined) await this.show(this.#target);
   }
 
-  /** Resolves when the projects of the current target first arrived or failed. */
+  /** Resolves as soon as the store is no longer connecting: the projects have arrived, or it is known why not. */
   async settled(): Promise<void> {
-    await this.#session?.settled;
+    if (this.connection.kind !== 'connecting') return;
+    await new Promise<void>((resolve) => {
+      const stop = this.onDidChange(() => {
+        if (this.connection.kind === 'connecting') return;
+        stop();
+        resolve();
+      });
+    });
   }
 
-  async openProject(project: string): Promise<void> {
-    await this.#session?.openProject(project);
+  /** Follows a project's image streams for a holder, until every holder has closed it. */
+  async openProject(project: string, holder = 'tree'): Promise<void> {
+    await this.#session?.openProject(project, holder);
   }
 
-  closeProject(project: string): void {
-    this.#session?.closeProject(project);
+  closeProject(project: string, holder = 'tree'): void {
+    this.#session?.closeProject(project, holder);
+  }
+
+  /** The image streams of all open projects. */
+  get loadedStreams(): ImageStream[] {
+    return [...(this.#session?.openProjects.values() ?? [])].flatMap((state) =>
+      state.kind === 'loaded' ? [...state.items.values()] : [],
+    );
   }
 
   async loadMore(project: string): Promise<void> {

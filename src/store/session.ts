@@ -4,7 +4,9 @@ import { failureOf, type Failure } from '../model/failure.ts';
 import type { ImageStream } from '../model/imageStream.ts';
 import type { Project } from '../model/project.ts';
 import type { StoreChange } from './change.ts';
-import { ImageFacts } from './imageFacts.ts';
+import { readDocument, type ImageDocument } from './imageDocument.ts';
+import { ImageFacts, registryHostOf } from './imageFacts.ts';
+import { Usage } from './usage.ts';
 import { LiveList, type LiveState } from './liveList.ts';
 
 /** Projects that are known by name, whether or not they are listed. */
@@ -19,6 +21,7 @@ interface OpenProject {
   readonly list: LiveList<ImageStream>;
   readonly followed: ListWatch;
   readonly abort: AbortController;
+  readonly holders: Set<string>;
 }
 
 /**
@@ -28,6 +31,7 @@ interface OpenProject {
 export class Session {
   readonly server: string;
   readonly facts: ImageFacts;
+  readonly usage: Usage;
   readonly #client: ClusterClient;
   readonly #abort = new AbortController();
   readonly #onChange: (change: StoreChange) => void;
@@ -47,6 +51,12 @@ export class Session {
     this.facts = new ImageFacts(client, this.#abort.signal, {
       learned: ({ project, name }) => this.#onChange({ kind: 'streams', project, streams: [name] }),
       failed: (failure) => this.#onChange({ kind: 'fetchFailed', failure }),
+    });
+    this.usage = new Usage({
+      client,
+      projects: () => (this.projects.kind === 'loaded' ? [...this.projects.items.keys()] : undefined),
+      signal: this.#abort.signal,
+      changed: () => this.#onChange({ kind: 'usage' }),
     });
     this.#projects = new LiveList(() => this.#onChange({ kind: 'projects' }));
   }
@@ -68,6 +78,7 @@ export class Session {
   /** Asks again now for everything that failed, instead of when its wait is over. */
   retry(): void {
     this.facts.forget();
+    this.usage.forget();
     if (this.#user === undefined) void this.#learnUser();
     this.#followed?.retryNow();
     for (const open of this.#open.values()) open.followed.retryNow();
@@ -82,24 +93,25 @@ export class Session {
     return this.#projects.state;
   }
 
-  /** Resolves when the projects first arrived or failed. */
-  get settled(): Promise<void> {
-    return this.#projects.settled;
-  }
-
   /** The image streams of a project; undefined while it is not open. */
   streams(project: string): LiveState<ImageStream> | undefined {
     return this.#open.get(project)?.list.state;
   }
 
-  /** Opens a project: one list, one watch, until it is closed. Resolves when its streams first arrived or failed. */
-  async openProject(project: string): Promise<void> {
-    await (this.#open.get(project) ?? this.#follow(project)).list.settled;
+  /**
+   * Opens a project for a holder (the tree, a panel): one list, one watch, until no holder needs it any more. Resolves
+   * when its streams first arrived or failed.
+   */
+  async openProject(project: string, holder: string): Promise<void> {
+    const open = this.#open.get(project) ?? this.#follow(project);
+    open.holders.add(holder);
+    await open.list.settled;
   }
 
-  closeProject(project: string): void {
-    this.#open.get(project)?.abort.abort();
-    this.#open.delete(project);
+  closeProject(project: string, holder: string): void {
+    const open = this.#open.get(project);
+    open?.holders.delete(holder);
+    if (open?.holders.size === 0) this.#end(project);
   }
 
   /** Loads the next page of an open project. */
@@ -107,10 +119,28 @@ export class Session {
     await this.#open.get(project)?.followed.loadMore();
   }
 
+  /** The text of a document about an image of a stream. */
+  async document(document: ImageDocument): Promise<string> {
+    const streams = this.streams(document.project);
+    const stream = streams?.kind === 'loaded' ? streams.items.get(document.stream) : undefined;
+    const host = stream && registryHostOf(stream);
+    return readDocument(this.#client, document, host, this.#abort.signal);
+  }
+
   /** Ends every request and watch. */
   async close(): Promise<void> {
     this.#abort.abort();
     await this.#client.close();
+  }
+
+  /** All open projects and their streams. */
+  get openProjects(): ReadonlyMap<string, LiveState<ImageStream>> {
+    return new Map([...this.#open].map(([project, { list }]) => [project, list.state]));
+  }
+
+  #end(project: string): void {
+    this.#open.get(project)?.abort.abort();
+    this.#open.delete(project);
   }
 
   #follow(project: string): OpenProject {
@@ -122,7 +152,12 @@ export class Session {
         streams === undefined ? { kind: 'streams', project } : { kind: 'streams', project, streams },
       );
     });
-    const open = { list, abort, followed: this.#client.followStreams(project, list, signal) };
+    const open = {
+      list,
+      abort,
+      holders: new Set<string>(),
+      followed: this.#client.followStreams(project, list, signal),
+    };
     this.#open.set(project, open);
     return open;
   }
@@ -135,11 +170,11 @@ export class Session {
     const further = this.#names.namedProjects.filter((name) => !names.has(name));
     this.#projects.listed([...items, ...further.map(namedProject)], page);
     for (const name of further) names.add(name);
-    for (const project of this.#open.keys()) if (!names.has(project)) this.closeProject(project);
+    for (const project of this.#open.keys()) if (!names.has(project)) this.#end(project);
   }
 
   #projectsChanged(changes: readonly Change<Project>[]): void {
-    for (const { type, item } of changes) if (type === 'deleted') this.closeProject(item.name);
+    for (const { type, item } of changes) if (type === 'deleted') this.#end(item.name);
     this.#projects.changed(changes);
   }
 

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FrameLocator, Page } from 'playwright-core';
+import type { Frame, FrameLocator, Page } from 'playwright-core';
 import { cacheRoot, projectRoot } from '../vscode/hosts.ts';
 import { TreeView } from './treeView.ts';
 import { until } from './until.ts';
@@ -113,6 +113,26 @@ export class VSCodePage {
   /** The document inside the webview that is in view. */
   webview(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  }
+
+  /** The frame of that document, for what a locator cannot do. */
+  async webviewFrame(): Promise<Frame> {
+    const body = await this.webview().locator('body').elementHandle();
+    const frame = await body.ownerFrame();
+    if (!frame) throw new Error('There is no webview in view');
+    return frame;
+  }
+
+  /** The text of the editor that is in view, as far as it is drawn; spaces are plain ones. */
+  async editorText(): Promise<string> {
+    const lines = this.page.locator('.editor-instance .view-lines');
+    return (await lines.count()) > 0 ? (await lines.first().innerText()).replaceAll('\u00a0', ' ') : '';
+  }
+
+  /** Closes all editors and panels. */
+  async closeEditors(): Promise<void> {
+    await this.runCommand('View: Close All Editors');
+    await this.page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
   }
 
   /** Waits until the workbench wears a theme: `vs-dark`, `vs`, `hc-black` or `hc-light`. */

@@ -12,12 +12,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   kubeconfig: ['model', 'js-yaml'],
   connection: ['model', 'http', 'kubeconfig'],
   registry: ['model', 'http'],
-  cluster: ['model', 'http', 'kubeconfig', 'connection', 'registry'],
+  cluster: ['model', 'http', 'kubeconfig', 'connection', 'registry', 'js-yaml'],
   store: ['model'],
+  shared: ['model'],
+  panels: ['model', 'shared', 'store'],
   tree: ['model', 'store'],
   commands: ['model', 'store', 'tree'],
-  host: ['model', 'store', 'tree', 'commands', 'vscode'],
-  'extension.ts': ['host', 'store', 'commands', 'cluster', 'vscode'],
+  host: ['model', 'shared', 'store', 'tree', 'panels', 'commands', 'vscode'],
+  'extension.ts': ['model', 'host', 'store', 'commands', 'cluster', 'vscode'],
 };
 const withoutNode = ['model', 'tree', 'commands'];
 

@@ -6,7 +6,14 @@ import { parse, readManifest } from '../images/manifest.ts';
 import { newStream, withEvent, withHistory, withReference } from '../images/stream.ts';
 import type { BlobStore } from '../registry/blobs.ts';
 import { publish } from '../registry/publish.ts';
-import type { ImageStream, TagCondition, TagReference, TagSource } from '../state/objects.ts';
+import type {
+  ImageStream,
+  KubeObject,
+  OwnerReference,
+  TagCondition,
+  TagReference,
+  TagSource,
+} from '../state/objects.ts';
 import type { State } from '../state/state.ts';
 import { newMeta, timestamp } from '../state/state.ts';
 
@@ -160,7 +167,15 @@ export class SeedWriter {
     }));
   }
 
-  /** Any further object inside a project, made some minutes ago. */
+  /** Lets workloads of the project name a stream alone: `spec.lookupPolicy`. */
+  lookUpLocally(repository: string, minutes: number): void {
+    this.#change(repository, minutes, (stream) => ({
+      ...stream,
+      spec: { ...stream.spec, lookupPolicy: { local: true } },
+    }));
+  }
+
+  /** Any further object inside a project, made some minutes ago, with annotations and the object that made it. */
   object(
     group: string,
     plural: string,
@@ -168,11 +183,16 @@ export class SeedWriter {
     repository: string,
     content: object,
     minutes: number,
-  ): void {
+    { annotations, owner }: { annotations?: Record<string, string>; owner?: KubeObject } = {},
+  ): KubeObject {
     const [project, name] = split(repository);
     const apiVersion = group === '' ? 'v1' : `${group}/v1`;
-    const metadata = newMeta(name, project, this.ago(minutes));
-    this.state.collection(group, plural).put({ apiVersion, kind, metadata, ...content });
+    const metadata = {
+      ...newMeta(name, project, this.ago(minutes)),
+      ...(annotations && { annotations }),
+      ...(owner && { ownerReferences: [ownerReference(owner)] }),
+    };
+    return this.state.collection(group, plural).put({ apiVersion, kind, metadata, ...content });
   }
 
   /** The stream of that name. */
@@ -193,4 +213,8 @@ export class SeedWriter {
     if (manifest === undefined) throw new Error(`The seed has a manifest that is none, for ${repository}.`);
     return manifest;
   }
+}
+
+function ownerReference({ apiVersion, kind, metadata: { name, uid } }: KubeObject): OwnerReference {
+  return { apiVersion, kind, name, uid, controller: true };
 }

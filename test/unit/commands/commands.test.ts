@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { KubeconfigSource } from '../../../src/kubeconfig/source.ts';
 import { openCluster } from '../../../src/cluster/openCluster.ts';
-import type { Command, ProjectPins } from '../../../src/commands/command.ts';
+import type { Command, Panels, ProjectPins } from '../../../src/commands/command.ts';
 import { commands } from '../../../src/commands/index.ts';
 import { logInToCluster } from '../../../src/commands/logInToCluster.ts';
 import { openKubeconfig } from '../../../src/commands/open.ts';
@@ -12,7 +12,8 @@ import { switchContext } from '../../../src/commands/switchContext.ts';
 import { isRecord, list, record } from '../../../src/model/json.ts';
 import { ActiveContext } from '../../../src/store/activeContext.ts';
 import { RegistryStore } from '../../../src/store/registryStore.ts';
-import { projectNode } from '../../../src/tree/node.ts';
+import { openManifest, showStream, showTag } from '../../../src/commands/show.ts';
+import { projectNode, streamNode, tagNode } from '../../../src/tree/node.ts';
 import { startCluster, type Cluster } from '../../cluster/cluster.ts';
 import { ScriptedUi } from '../../support/scriptedUi.ts';
 import { storeUntil } from '../../support/storeUntil.ts';
@@ -36,6 +37,12 @@ describe('commands', () => {
   let contexts: ActiveContext;
   let chosen: string | undefined;
   const pinned: string[] = [];
+  const shownPanels: unknown[] = [];
+  const panels: Panels = {
+    showTag: (target) => void shownPanels.push(target),
+    showStream: (target) => void shownPanels.push(target),
+    openDocument: (kind, target) => Promise.resolve(void shownPanels.push({ kind, ...target })),
+  };
   const pins: ProjectPins = {
     get names() {
       return pinned;
@@ -69,7 +76,7 @@ describe('commands', () => {
     ui: ScriptedUi,
     node?: Parameters<Command['run']>[1],
   ): Promise<ScriptedUi> => {
-    await command.run({ store, contexts, pins, ui }, node);
+    await command.run({ store, contexts, pins, panels, ui }, node);
     return ui;
   };
 
@@ -115,6 +122,22 @@ describe('commands', () => {
     assert.deepEqual(pinned, ['qa-empty']);
   });
 
+  it('show and open take the row, or let the user pick project, stream and tag', async () => {
+    const skyfield = streamNode(projectNode('hackershop'), 'skyfield');
+    await run(showTag, new ScriptedUi(), tagNode(skyfield, '2.0'));
+    await run(showStream, new ScriptedUi(), skyfield);
+    await run(openManifest, new ScriptedUi('Manifest'), tagNode(skyfield, '2.0'));
+    const { shown } = await run(showTag, new ScriptedUi('hackershop', 'skyfield', '1.0'));
+    assert.ok(shown.includes('skyfield | 7 tags'), shown.join('\n'));
+    const target = { project: 'hackershop', stream: 'skyfield', tag: '2.0' };
+    assert.deepEqual(shownPanels, [
+      target,
+      { project: 'hackershop', stream: 'skyfield' },
+      { kind: 'manifest', ...target },
+      { ...target, tag: '1.0' },
+    ]);
+  });
+
   it('open kubeconfig opens the file in use', async () => {
     const { opened } = await run(openKubeconfig, new ScriptedUi());
     assert.deepEqual(opened, [cluster.kubeconfigFile]);
@@ -135,7 +158,7 @@ describe('commands', () => {
     });
     await elsewhere.start();
     const ui = new ScriptedUi('Open in Terminal');
-    await logInToCluster.run({ store, contexts: elsewhere, pins, ui }, undefined);
+    await logInToCluster.run({ store, contexts: elsewhere, pins, panels, ui }, undefined);
     elsewhere.dispose();
     assert.deepEqual(ui.terminal, ['oc login SERVER']);
   });

@@ -138,7 +138,7 @@ describe('where the login goes', () => {
       );
       bystander.answer = (_seen, response) => response.end(blob);
       await using client = open();
-      assert.equal((await client.config(repository, { digest }, never)).os, 'linux');
+      assert.equal((await client.config(repository, { digest }, never)).config.os, 'linux');
       const read = await client.blob(repository, digest, never, { range: { start: 2, end: 3 } });
       assert.equal((await buffer(read.stream)).toString(), 'os');
       assert.ok(registry.seen.some(({ headers }) => headers.authorization !== undefined));
@@ -192,7 +192,7 @@ describe('where the login goes', () => {
       };
       await using client = open();
       const read = client.config(repository, { digest }, never);
-      if (kind === 'read') assert.equal((await read).os, 'linux');
+      if (kind === 'read') assert.equal((await read).config.os, 'linux');
       else assert.equal((await failureFrom(read)).kind, kind);
     }
   });
@@ -230,7 +230,7 @@ describe('where the login goes', () => {
     });
     const target = { host: `127.0.0.1:${plain.port}`, authority };
     await using chosen = openTestRegistry(target, login, { plainHttp: true });
-    assert.equal((await chosen.config(repository, { digest }, never)).os, 'linux');
+    assert.equal((await chosen.config(repository, { digest }, never)).config.os, 'linux');
     plain.seen.length = 0;
     await using usual = openTestRegistry(target, login);
     assert.equal((await failureFrom(usual.config(repository, { digest }, never))).kind, 'unreachable');
@@ -241,6 +241,9 @@ describe('where the login goes', () => {
     const hex = createHash('sha512').update(blob).digest('hex');
     registry.answer = (_seen, response) => response.end(blob);
     await using client = open();
-    assert.equal((await client.config(repository, { digest: `sha512:${hex}` as Digest }, never)).os, 'linux');
+    assert.equal(
+      (await client.config(repository, { digest: `sha512:${hex}` as Digest }, never)).config.os,
+      'linux',
+    );
   });
 });

@@ -47,7 +47,7 @@ describe("the registry client on Debian's docker-registry with TLS and a passwor
       image.layers.map(({ size }) => size),
       [569, 476, 161],
     );
-    const config = await client.config(repository, image.config, never);
+    const { config } = await client.config(repository, image.config, never);
     assert.equal(config.architecture, 'amd64');
     assert.deepEqual(config.config.env.at(-1), { name: 'DB_PASSWORD', value: 'hunter2-not-real' });
     assert.deepEqual(layerCommands(config, 3), [
@@ -63,7 +63,7 @@ describe("the registry client on Debian's docker-registry with TLS and a passwor
     assert.equal(byTag.digest, schema2);
     assert.equal(byTag.mediaType, mediaTypes.dockerManifest);
     assert.deepEqual(byDigest, byTag);
-    const config = await client.config(repository, imageOf(byTag.manifest).config, never);
+    const { config } = await client.config(repository, imageOf(byTag.manifest).config, never);
     assert.equal(config.config.labels['version'], '1.0');
   });
 

@@ -37,7 +37,7 @@ describe("the registry client on the stand-in's OpenShift registry", () => {
     await using client = open(cluster.tokens.phillip);
     const { manifest } = await client.manifest(repository, 'registry-client', never);
     assert.ok(manifest.kind === 'image');
-    const config = await client.config(repository, manifest.config, never);
+    const { config } = await client.config(repository, manifest.config, never);
     assert.equal(layerCommands(config, manifest.layers.length).includes(undefined), false);
     for (const layer of manifest.layers) {
       const { stream } = await client.blob(repository, layer.digest, never);

@@ -1,0 +1,53 @@
+import { countWords } from '../../src/model/words.ts';
+import type { StreamPage } from '../../src/shared/streamPage.ts';
+import { copyValue } from '../common/controls.ts';
+import { element } from '../common/dom.ts';
+import type { ElementView } from '../common/dom.ts';
+import { dotted, facts } from '../common/facts.ts';
+import { ago } from '../common/format.ts';
+import { plainText } from '../common/text.ts';
+import { button } from '../common/toolkit.ts';
+import type { StreamContext } from './context.ts';
+
+/** The head of the image stream page: its name, its addresses, and how pods may name it. */
+export function streamHead(context: StreamContext, page: StreamPage): ElementView {
+  const { addresses, displayName, created } = page;
+  const [first] = addresses;
+  return element(
+    'header',
+    { key: 'head', attributes: { 'data-section': 'head' } },
+    element(
+      'div',
+      { attributes: { class: 'title' } },
+      element('h1', {}, plainText(page.name)),
+      element(
+        'div',
+        { attributes: { class: 'buttons' } },
+        first !== undefined &&
+          button('Copy Address', { primary: true, onClick: () => context.copy(first.text, 'the address') }),
+      ),
+    ),
+    element(
+      'p',
+      { key: 'summary', attributes: { class: 'quiet' } },
+      dotted([
+        displayName !== undefined && plainText(displayName),
+        countWords(page.tags.length, 'tag'),
+        created !== undefined && ['created ', ago(created, context.now)],
+      ]),
+    ),
+    facts([
+      ...addresses.map(
+        ({ label, text }) => [plainText(label), copyValue(context, text, 'the address')] as const,
+      ),
+      ['Lookup', lookup(page)],
+    ]),
+  );
+}
+
+function lookup({ localLookup, project, stream }: StreamPage): string {
+  const name = plainText(stream);
+  return localLookup
+    ? `Pods in ${plainText(project)} may name ${name}:TAG alone as their image.`
+    : `Pods name an image of ${name} by its whole address; ${name}:TAG alone would be looked for elsewhere.`;
+}

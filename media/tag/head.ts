@@ -1,0 +1,94 @@
+import type { ImageView, StateView, TagPage } from '../../src/shared/tagPage.ts';
+import { countWords, sizeWords } from '../../src/model/words.ts';
+import { copyValue } from '../common/controls.ts';
+import { element } from '../common/dom.ts';
+import type { Child, ElementView } from '../common/dom.ts';
+import { dotted, facts } from '../common/facts.ts';
+import { ago } from '../common/format.ts';
+import { icon } from '../common/icon.ts';
+import { plainText } from '../common/text.ts';
+import { button, dropdown } from '../common/toolkit.ts';
+import type { TagContext } from './context.ts';
+
+/** The head of the tag page: what it is, how it is, and what one came to copy. */
+export function tagHead(context: TagContext, page: TagPage): ElementView {
+  const { image, state } = page;
+  return element(
+    'header',
+    { key: 'head', attributes: { 'data-section': 'head' } },
+    element(
+      'div',
+      { attributes: { class: 'title' } },
+      element('h1', {}, plainText(page.name)),
+      element('div', { attributes: { class: 'buttons' } }, headButtons(context, page)),
+    ),
+    element('p', { key: 'summary', attributes: { class: 'quiet' } }, dotted(summary(page, context.now))),
+    state.tone !== 'normal' && stateNote(state, context.now),
+    facts([
+      image && ['Digest', copyValue(context, image.digest, 'the digest')],
+      image?.indexDigest === undefined
+        ? undefined
+        : ['Index', copyValue(context, image.indexDigest, 'the digest of the index')],
+      ...page.pullSpecs.map(
+        ({ label, text }) => [plainText(label), copyValue(context, text, 'the pull spec')] as const,
+      ),
+      page.platforms.length > 0 ? ['Platform', platformPicker(context, page)] : undefined,
+    ]),
+  );
+}
+
+function headButtons(context: TagContext, { pullSpecs }: TagPage): Child {
+  const [first] = pullSpecs;
+  return [
+    first !== undefined &&
+      button('Copy Pull Spec', { primary: true, onClick: () => context.copy(first.text, 'the pull spec') }),
+    button('Image Stream', { onClick: () => context.act(context.host.openStream()) }),
+  ];
+}
+
+function summary(page: TagPage, now: number): Child[] {
+  const { image, state, origin, pushed } = page;
+  const since = pushed === undefined ? undefined : ago(pushed, now);
+  const known = state.tone === 'normal' ? plainText(origin ?? state.words) : origin && plainText(origin);
+  const pushedOnly = origin === undefined && state.words === 'pushed';
+  return [
+    ...(pushedOnly ? [[`pushed `, since]] : [known, since && ['updated ', since]]),
+    image?.artifact !== undefined && `${plainText(image.artifact)}, not a container image`,
+    image?.platform !== undefined && plainText(image.platform),
+    image && extent(image),
+  ];
+}
+
+function extent({ size, layers }: ImageView): string | undefined {
+  const count = layers.filter(({ empty }) => !empty).length;
+  const layerWords = count === 0 ? undefined : countWords(count, 'layer');
+  if (size === undefined) return layerWords;
+  return layerWords === undefined ? sizeWords(size) : `${sizeWords(size)} in ${layerWords}`;
+}
+
+function stateNote({ words, tone, message, since }: StateView, now: number): ElementView {
+  return element(
+    'div',
+    { key: 'state', attributes: { class: `state ${tone}` } },
+    tone === 'normal' ? icon('info') : icon(tone, { tone }),
+    element(
+      'p',
+      {},
+      element('strong', {}, plainText(words)),
+      since !== undefined && [
+        ' ',
+        element('span', { attributes: { class: 'quiet' } }, 'since ', ago(since, now)),
+      ],
+      message !== undefined && element('span', { attributes: { class: 'message' } }, plainText(message)),
+    ),
+  );
+}
+
+function platformPicker(context: TagContext, { platforms }: TagPage): ElementView {
+  return dropdown({
+    label: 'Platform',
+    options: platforms.map(({ digest, name }) => ({ value: digest, words: plainText(name) })),
+    selected: platforms.find(({ selected }) => selected)?.digest,
+    onSelect: (digest) => context.act(context.host.selectPlatform(digest)),
+  });
+}

@@ -1,0 +1,64 @@
+import type { TreeNode } from '../tree/node.ts';
+import { tagOf } from '../tree/node.ts';
+import type { TagTarget } from '../model/target.ts';
+import type { Command } from './command.ts';
+import { pickStream, pickTag } from './pickTag.ts';
+
+/** Shows what is in the image of a tag, or of an earlier revision. */
+export const showTag: Command = {
+  id: 'imageRegistry.showTag',
+  async run(context, node) {
+    const target = targetOf(node) ?? (await pickTag(context, 'Show image details'));
+    if (target !== undefined) context.panels.showTag(target);
+  },
+};
+
+/** Shows an image stream: addresses, import settings, all tags. */
+export const showStream: Command = {
+  id: 'imageRegistry.showStream',
+  async run(context, node) {
+    const target = node?.kind === 'stream' ? node : await pickStream(context, 'Show image stream');
+    if (target !== undefined) context.panels.showStream({ project: target.project, stream: target.stream });
+  },
+};
+
+/** Opens manifest, config or ImageStreamTag of a tag as a document. */
+export const openManifest: Command = {
+  id: 'imageRegistry.openManifest',
+  async run(context, node) {
+    const target = targetOf(node) ?? (await pickTag(context, 'Open as document'));
+    if (target === undefined) return;
+    const picked = await context.ui.pick(
+      'Open as document',
+      'Read-only, as the registry and the cluster have it',
+      [
+        { label: 'Manifest', description: 'JSON', icon: 'json', value: 'manifest' as const },
+        { label: 'Config', description: 'JSON', icon: 'json', value: 'config' as const },
+        { label: 'ImageStreamTag', description: 'YAML', icon: 'tag', value: 'imageStreamTag' as const },
+      ],
+    );
+    if (picked !== undefined) await context.panels.openDocument(picked.value, target);
+  },
+};
+
+/** The tag or revision that a row is about. */
+function targetOf(node: TreeNode | undefined): TagTarget | undefined {
+  switch (node?.kind) {
+    case 'tag':
+    case 'platform':
+    case 'layer':
+    case 'revision': {
+      const { project, stream, tag } = tagOf(node);
+      const revision = revisionOf(node);
+      return revision === undefined ? { project, stream, tag } : { project, stream, tag, revision };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function revisionOf(node: Extract<TreeNode, { kind: 'tag' | 'platform' | 'layer' | 'revision' }>) {
+  if (node.kind === 'revision') return node.image;
+  if (node.kind === 'tag') return undefined;
+  return revisionOf(node.parent);
+}

@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import { shortDigest } from '../model/digest.ts';
+import { plainLine } from '../model/text.ts';
+import type { StreamTarget, TagTarget } from '../model/target.ts';
+import { decodeStreamTarget, decodeTagTarget, encodeTarget } from '../panels/tagTarget.ts';
+import { TagSource } from '../panels/tagSource.ts';
+import type { RegistryStore } from '../store/registryStore.ts';
+import type { FailureLog } from './failureLog.ts';
+import type { ImageDocuments } from './imageDocuments.ts';
+import { streamPanel } from './streamPanel.ts';
+import { openDocument, tagPanel } from './tagPanel.ts';
+
+/** What panels work with. */
+export interface PanelContext {
+  readonly extensionUri: vscode.Uri;
+  readonly store: RegistryStore;
+  readonly log: FailureLog;
+  readonly documents: ImageDocuments;
+  readonly panels: DetailPanels;
+}
+
+const tagView = 'imageRegistry.tag';
+const streamView = 'imageRegistry.stream';
+
+/** The open detail panels, one for each tag, revision and image stream; restored after a reload of the window. */
+export class DetailPanels implements vscode.Disposable {
+  readonly #context: PanelContext;
+  readonly #open = new Map<string, vscode.WebviewPanel>();
+  readonly #serializers: vscode.Disposable;
+
+  constructor(context: Omit<PanelContext, 'panels'>) {
+    this.#context = { ...context, panels: this };
+    this.#serializers = vscode.Disposable.from(
+      vscode.window.registerWebviewPanelSerializer(tagView, {
+        deserializeWebviewPanel: (panel, state) => this.#restore(panel, state, decodeTagTarget),
+      }),
+      vscode.window.registerWebviewPanelSerializer(streamView, {
+        deserializeWebviewPanel: (panel, state) => this.#restore(panel, state, decodeStreamTarget),
+      }),
+    );
+  }
+
+  /** Shows the panel of a tag, or of an earlier revision of it. */
+  showTag(target: TagTarget): void {
+    this.#show(tagView, target);
+  }
+
+  /** Shows the panel of an image stream. */
+  showStream(target: StreamTarget): void {
+    this.#show(streamView, target);
+  }
+
+  /** Opens a document of a tag, with or without its panel. */
+  async openDocument(kind: 'manifest' | 'config' | 'imageStreamTag', target: TagTarget): Promise<void> {
+    const { connection } = this.#context.store;
+    if (connection.kind !== 'connected') return;
+    const source = new TagSource(this.#context.store, connection.server, target, () => undefined);
+    try {
+      await source.load();
+      await openDocument(kind, source, target, this.#context.documents);
+    } finally {
+      source.dispose();
+    }
+  }
+
+  dispose(): void {
+    this.#serializers.dispose();
+    for (const panel of this.#open.values()) panel.dispose();
+  }
+
+  #show(view: string, target: TagTarget | StreamTarget): void {
+    const { connection } = this.#context.store;
+    if (connection.kind !== 'connected') return;
+    const known = this.#open.get(encodeTarget(connection.server, target));
+    if (known !== undefined) return known.reveal(undefined, true);
+    const place = { viewColumn: vscode.ViewColumn.Active, preserveFocus: true };
+    this.#fill(vscode.window.createWebviewPanel(view, titleOf(target), place), connection.server, target);
+  }
+
+  #fill(panel: vscode.WebviewPanel, server: string, target: TagTarget | StreamTarget): void {
+    const key = encodeTarget(server, target);
+    panel.title = titleOf(target);
+    if ('tag' in target) tagPanel(panel, server, target, this.#context);
+    else streamPanel(panel, server, target, this.#context);
+    this.#open.set(key, panel);
+    panel.onDidDispose(() => this.#open.delete(key));
+  }
+
+  #restore(
+    panel: vscode.WebviewPanel,
+    state: unknown,
+    decode: (kept: unknown) => ((StreamTarget | TagTarget) & { readonly server: string }) | undefined,
+  ): Promise<void> {
+    const kept = decode(state);
+    if (kept === undefined) panel.dispose();
+    else {
+      const { server, ...target } = kept;
+      this.#fill(panel, server, target);
+    }
+    return Promise.resolve();
+  }
+}
+
+function titleOf(target: TagTarget | StreamTarget): string {
+  if (!('tag' in target)) return plainLine(target.stream, 60);
+  const { stream, tag, revision } = target;
+  return plainLine(revision === undefined ? `${stream}:${tag}` : `${stream}@${shortDigest(revision)}`, 60);
+}

@@ -1,0 +1,215 @@
+import type { Digest } from '../model/digest.ts';
+import { FailureError } from '../model/failure.ts';
+import { hostOf, type ImageStream } from '../model/imageStream.ts';
+import type { UsedImage } from '../model/usedBy.ts';
+import type { Tag } from '../model/tag.ts';
+import type { TagPage } from '../shared/tagPage.ts';
+import type { StoreChange } from '../store/change.ts';
+import type { ImageFacts, KnownImage } from '../store/imageFacts.ts';
+import type { RegistryStore } from '../store/registryStore.ts';
+import type { Fetched } from '../store/fetched.ts';
+import type { StreamLayers } from '../model/streamLayers.ts';
+import { openSubject, type StreamSubject } from './openSubject.ts';
+import { eachInParallel } from './parallel.ts';
+import { shownDigests } from './shownDigests.ts';
+import type { TagInput } from './tagInput.ts';
+import { buildTagPage } from './tagPage.ts';
+import type { TagTarget } from '../model/target.ts';
+
+/** Layers are compared across this many streams of a project at most: one request each. */
+const comparedStreams = 100;
+/** Revisions whose configs are read to say what changed between them. */
+const comparedRevisions = 12;
+
+/** What is known of a tag and the stream that holds it. */
+interface Subject extends StreamSubject {
+  readonly tag: Tag;
+}
+
+/**
+ * Where a tag panel takes its content from. `load` gives the page as soon as the image itself is known; what takes
+ * longer (the history's changes, shared layers, who uses it) is learned behind it, each reported through `changed`.
+ */
+export class TagSource {
+  readonly #store: RegistryStore;
+  readonly #target: TagTarget;
+  readonly #server: string;
+  readonly #changed: () => void;
+  readonly #holder: string;
+  readonly #stopListening: () => void;
+  #platform: Digest | undefined;
+  /** The version of the stream for which the rest was learned. */
+  #learned: string | undefined;
+  #disposed = false;
+  #rest: Promise<void> = Promise.resolve();
+
+  constructor(store: RegistryStore, server: string, target: TagTarget, changed: () => void) {
+    this.#store = store;
+    this.#target = target;
+    this.#server = server;
+    this.#changed = changed;
+    this.#holder = `tag panel ${target.project}/${target.stream}:${target.tag}@${target.revision ?? ''}`;
+    this.#stopListening = store.onDidChange((change) => {
+      if (concerns(change, target)) changed();
+    });
+  }
+
+  /** The page as it is now. Rejects with a `FailureError` when the tag cannot be shown at all. */
+  async load(): Promise<TagPage> {
+    const subject = await this.#subject();
+    await this.#learnImage(subject);
+    const input = this.#input(subject);
+    this.#rest = this.#learnRest(subject, input);
+    return buildTagPage(input);
+  }
+
+  selectPlatform(digest: Digest): void {
+    this.#platform = digest;
+    this.#changed();
+  }
+
+  /** The digests of the manifest and config that are shown, for the raw documents. */
+  async digests(): Promise<{ readonly image: Digest | undefined; readonly config: Digest | undefined }> {
+    const subject = await this.#subject();
+    const { image } = shownDigests(this.#input(subject));
+    return { image, config: image && subject.facts.configDigest(subject.stream, image) };
+  }
+
+  /** Settles when what the last `load` left to be learned is known; never rejects. */
+  get rest(): Promise<void> {
+    return this.#rest;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#stopListening();
+    this.#store.closeProject(this.#target.project, this.#holder);
+  }
+
+  async #subject(): Promise<Subject> {
+    const { project, stream: name, tag: tagName } = this.#target;
+    const doing = `show ${project}/${name}:${tagName}`;
+    const subject = await openSubject(this.#store, this.#server, this.#target, this.#holder, doing);
+    if (this.#disposed) this.#store.closeProject(project, this.#holder);
+    const tag = subject.stream.tags.find((each) => each.name === tagName);
+    if (tag === undefined) {
+      throw new FailureError({ kind: 'notFound', doing, reason: 'there is no such tag any more' });
+    }
+    return { ...subject, tag };
+  }
+
+  /** Learns the image that is shown: its layers, its manifest, its config; from the API what the registry will not say. */
+  async #learnImage(subject: Subject): Promise<void> {
+    const { stream, facts } = subject;
+    await facts.loadLayers(stream);
+    const { revision } = shownDigests(this.#input(subject));
+    if (revision === undefined) return;
+    await facts.loadParts(stream, revision);
+    const { image } = shownDigests(this.#input(subject));
+    if (image === undefined) return;
+    if (image !== revision) await facts.loadParts(stream, image);
+    const config = facts.configDigest(stream, image);
+    if (config !== undefined) await facts.loadConfig(stream, config);
+    if (facts.known(stream, image).config?.kind !== 'loaded') await facts.loadApiImage(stream, image);
+  }
+
+  /** Learns, once for each version of the stream, what the page can be shown without. */
+  async #learnRest({ stream, tag, facts }: Subject, input: TagInput): Promise<void> {
+    if (this.#learned === stream.resourceVersion) return;
+    this.#learned = stream.resourceVersion;
+    const configs = tag.revisions
+      .slice(0, comparedRevisions)
+      .map(({ image }) => facts.configDigest(stream, image))
+      .filter((digest) => digest !== undefined)
+      .filter((digest) => facts.config(digest) === undefined);
+    const neighbours = this.#neighbours(stream).filter((other) => facts.layers(other)?.kind !== 'loaded');
+    const work = [
+      ...configs.map((digest) => () => facts.loadConfig(stream, digest)),
+      ...neighbours.map((other) => () => facts.loadLayers(other)),
+    ];
+    if (input.tag.revisions.length === 0 || work.length === 0) return;
+    await eachInParallel(work, () => this.#disposed);
+    if (!this.#disposed) this.#changed();
+  }
+
+  /** The streams of the project whose layers are compared: all of them, unless that would be too many requests. */
+  #neighbours(stream: ImageStream): ImageStream[] {
+    const streams = this.#store.streams(stream.project);
+    if (streams?.kind !== 'loaded' || streams.more || streams.items.size > comparedStreams) return [];
+    return [...streams.items.values()];
+  }
+
+  #input({ stream, tag, facts }: Subject): TagInput {
+    const layers = facts.layers(stream) ?? { kind: 'loading' };
+    const revision = this.#target.revision ?? tag.revisions[0]?.image;
+    const content =
+      layers.kind === 'loaded' && revision !== undefined ? layers.value.get(revision) : undefined;
+    const platforms = content?.kind === 'index' ? content.platforms : [];
+    const digests = new Set([...tag.revisions.map(({ image }) => image), ...platforms]);
+    if (revision !== undefined) digests.add(revision);
+    return {
+      stream,
+      tag,
+      ...(this.#target.revision === undefined ? {} : { revision: this.#target.revision }),
+      ...(this.#platform === undefined ? {} : { platform: this.#platform }),
+      layers,
+      images: new Map<Digest, KnownImage>(
+        [...digests].map((digest) => [digest, facts.known(stream, digest)]),
+      ),
+      projectLayers: this.#projectLayers(stream, facts),
+      streams: this.#store.loadedStreams,
+      imageIds: this.#imageIds(facts),
+      usedBy: this.#store.usedBy(this.#usedImage(stream, facts, revision, platforms)),
+    };
+  }
+
+  #usedImage(
+    stream: ImageStream,
+    facts: ImageFacts,
+    revision: Digest | undefined,
+    platforms: readonly Digest[],
+  ): UsedImage {
+    const manifests = revision === undefined ? [] : [revision, ...platforms];
+    const configs = manifests.map((digest) => facts.configDigest(stream, digest));
+    const addresses = [stream.publicRepository, stream.repository].filter((address) => address !== undefined);
+    return {
+      project: stream.project,
+      stream: stream.name,
+      tag: this.#target.revision === undefined ? this.#target.tag : undefined,
+      digests: [...manifests, ...configs.filter((digest) => digest !== undefined)],
+      registryHosts: addresses.map(hostOf).filter((host) => host !== undefined),
+      localLookup: stream.localLookup,
+    };
+  }
+
+  #projectLayers(stream: ImageStream, facts: ImageFacts): ReadonlyMap<string, Fetched<StreamLayers>> {
+    const loading: Fetched<StreamLayers> = { kind: 'loading' };
+    return new Map(this.#neighbours(stream).map((other) => [other.name, facts.layers(other) ?? loading]));
+  }
+
+  /** Image ids of everything whose layers are known, in all loaded projects. */
+  #imageIds(facts: ImageFacts): ReadonlyMap<Digest, Digest> {
+    const ids = new Map<Digest, Digest>();
+    for (const stream of this.#store.loadedStreams) {
+      const layers = facts.layers(stream);
+      if (layers?.kind !== 'loaded') continue;
+      for (const [digest, content] of layers.value) {
+        if (content.kind === 'image' && content.config !== undefined) ids.set(digest, content.config);
+      }
+    }
+    return ids;
+  }
+}
+
+function concerns(change: StoreChange, { project, stream }: TagTarget): boolean {
+  switch (change.kind) {
+    case 'connection':
+    case 'usage':
+      return true;
+    case 'projects':
+    case 'fetchFailed':
+      return false;
+    case 'streams':
+      return change.project === project && (change.streams?.includes(stream) ?? true);
+  }
+}

@@ -1,0 +1,99 @@
+import type { ClusterClient } from '../cluster/clusterClient.ts';
+import { failureOf } from '../model/failure.ts';
+import { unseenWords } from '../model/unseenWords.ts';
+import { usesOf, type UsedImage } from '../model/usedBy.ts';
+import { workloadKinds, type WorkloadSurvey } from '../model/workload.ts';
+import type { UsedByView } from '../shared/tagPage.ts';
+
+export interface UsageOptions {
+  readonly client: Pick<ClusterClient, 'workloads'>;
+  /** The projects to look at; undefined while they are not known. */
+  readonly projects: () => readonly string[] | undefined;
+  /** Ends what is in flight; nothing is heard after that. */
+  readonly signal: AbortSignal;
+  /** Told when `view` has more to say: now and then while it looks, and once at the end. */
+  readonly changed: () => void;
+  /** How long what was seen counts, ms; a minute unless given. */
+  readonly freshFor?: number;
+}
+
+const nothing: WorkloadSurvey = { workloads: [], looked: [], unseen: [] };
+/** Time between two words about a look that is going on, ms. */
+const pause = 300;
+
+/**
+ * Who uses which image in all projects of a session. Looks when it is asked, once for all images, and again when it is
+ * asked after a minute; what was seen stands until the new look has ended.
+ */
+export class Usage {
+  readonly #options: UsageOptions;
+  #survey: WorkloadSurvey | undefined;
+  #seenAt = -Infinity;
+  /** What the look that is going on has found; undefined while there is none. */
+  #looking: WorkloadSurvey | undefined;
+  /** Ends the look that is going on. */
+  #abort = new AbortController();
+
+  constructor(options: UsageOptions) {
+    this.#options = options;
+  }
+
+  /** Who uses an image as far as it is known now. Starts to look when it is not known, the image's project first. */
+  view(image: UsedImage): UsedByView {
+    if (this.#looking === undefined && !this.#isFresh()) this.#begin(image.project);
+    const survey = this.#survey ?? this.#looking;
+    return {
+      kind: this.#survey === undefined ? 'looking' : 'looked',
+      uses: usesOf(image, survey?.workloads ?? []),
+      projects: survey?.looked ?? [],
+      unseen: unseenWords(survey?.unseen ?? []),
+    };
+  }
+
+  /** Forgets what was seen: the next `view` looks again. */
+  forget(): void {
+    this.#abort.abort();
+    this.#survey = undefined;
+    this.#looking = undefined;
+    this.#seenAt = -Infinity;
+  }
+
+  #isFresh(): boolean {
+    return Date.now() - this.#seenAt < (this.#options.freshFor ?? 60_000);
+  }
+
+  #begin(first: string): void {
+    const { projects, signal } = this.#options;
+    const names = projects();
+    if (names === undefined || signal.aborted) return;
+    this.#looking = nothing;
+    this.#abort = new AbortController();
+    void this.#look([...new Set([first, ...names])], AbortSignal.any([signal, this.#abort.signal]));
+  }
+
+  async #look(projects: readonly string[], signal: AbortSignal): Promise<void> {
+    const { client, changed } = this.#options;
+    let told = Date.now();
+    const progress = (survey: WorkloadSurvey): void => {
+      if (signal.aborted) return;
+      this.#looking = survey;
+      if (this.#survey !== undefined || Date.now() - told < pause) return;
+      told = Date.now();
+      changed();
+    };
+    const survey = await client
+      .workloads(projects, signal, progress)
+      .catch((error: unknown) => nothingSeen(projects, error));
+    if (signal.aborted) return;
+    this.#survey = survey;
+    this.#looking = undefined;
+    this.#seenAt = Date.now();
+    changed();
+  }
+}
+
+/** What a look has seen that ended before it began. */
+function nothingSeen(projects: readonly string[], error: unknown): WorkloadSurvey {
+  const failure = failureOf(error, 'look for workloads');
+  return { ...nothing, unseen: projects.map((project) => ({ kinds: workloadKinds, project, failure })) };
+}
