@@ -3,7 +3,7 @@ import type { Context } from './context.ts';
 import { element } from './dom.ts';
 import type { Child, ElementView } from './dom.ts';
 import { icon } from './icon.ts';
-import { plainText } from './text.ts';
+import { plainBlock } from '../../src/model/text.ts';
 
 export interface LinkOptions {
   readonly key?: string;
@@ -66,12 +66,12 @@ export function copyValue(context: Context, text: string, what: string, short?: 
       attributes: {
         type: 'button',
         class: short === undefined ? 'copy-value' : 'copy-value short',
-        title: short === undefined ? 'Copy' : `Copy ${plainText(text)}`,
-        'aria-label': `Copy ${what} ${plainText(short ?? text)}`,
+        title: short === undefined ? 'Copy' : `Copy ${plainBlock(text)}`,
+        'aria-label': `Copy ${what} ${plainBlock(short ?? text)}`,
       },
       on: { click: () => context.copy(text, what) },
     },
-    element('code', {}, plainText(short ?? text)),
+    element('code', {}, plainBlock(short ?? text)),
     icon('copy'),
   );
 }

@@ -2,7 +2,7 @@ import type { GapView } from '../../src/shared/tagPage.ts';
 import { element } from './dom.ts';
 import type { Child } from './dom.ts';
 import { icon } from './icon.ts';
-import { plainText } from './text.ts';
+import { plainBlock } from '../../src/model/text.ts';
 
 /** What is missing from the page, why, and what to do about it: quiet notes, or nothing. */
 export function gapNotes(gaps: readonly GapView[]): Child {
@@ -18,9 +18,9 @@ export function gapNotes(gaps: readonly GapView[]): Child {
         element(
           'p',
           {},
-          element('strong', {}, plainText(what)),
-          `: ${plainText(why)}`,
-          advice !== undefined && ` ${plainText(advice)}`,
+          element('strong', {}, plainBlock(what)),
+          `: ${plainBlock(why)}`,
+          advice !== undefined && ` ${plainBlock(advice)}`,
         ),
       ),
     ),

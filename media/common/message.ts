@@ -2,7 +2,7 @@ import { button } from './toolkit.ts';
 import { element } from './dom.ts';
 import type { ElementView } from './dom.ts';
 import { icon } from './icon.ts';
-import { plainText } from './text.ts';
+import { plainBlock } from '../../src/model/text.ts';
 
 const shownFor = 4_000;
 
@@ -43,7 +43,7 @@ export function messageLine(redraw: () => void): MessageLine {
     const current = message;
     const words = (failed: boolean) =>
       current?.failed === failed &&
-      element('span', { key: String(current.number) }, plainText(current.words));
+      element('span', { key: String(current.number) }, plainBlock(current.words));
     const failed = current?.failed === true;
     // The live regions are there before they hold anything, or a screen reader would not notice.
     return element(

@@ -7,7 +7,7 @@ import type { Child } from './dom.ts';
 import { longList } from './list.ts';
 import { table } from './table.ts';
 import type { Column } from './table.ts';
-import { plainText } from './text.ts';
+import { plainBlock } from '../../src/model/text.ts';
 
 export interface NamedValuesOptions {
   readonly key: string;
@@ -32,7 +32,7 @@ export function namedValues(context: Context, options: NamedValuesOptions): Chil
   const all = numbered(options.values);
   const { items, more } = longList(context, key, all, noun);
   const columns: Column<Numbered>[] = [
-    { key: 'name', title: 'Name', cell: ({ name }) => element('code', {}, plainText(name)) },
+    { key: 'name', title: 'Name', cell: ({ name }) => element('code', {}, plainBlock(name)) },
     {
       key: 'value',
       title: 'Value',
@@ -42,7 +42,7 @@ export function namedValues(context: Context, options: NamedValuesOptions): Chil
       key: 'end',
       title: 'Copy',
       silent: true,
-      cell: (item) => copyButton(context, item.value, `the value of ${plainText(item.name)}`),
+      cell: (item) => copyButton(context, item.value, `the value of ${plainBlock(item.name)}`),
     },
   ];
   return [
@@ -74,7 +74,7 @@ function value(
   const shown = () => longText(context, key, name, text);
   if (secret) return secretValue(context, { key, name, shown });
   if (openLink === undefined || !isWebLink(address)) return shown();
-  return link(plainText(text), { title: plainText(address), onClick: () => openLink(address) });
+  return link(plainBlock(text), { title: plainBlock(address), onClick: () => openLink(address) });
 }
 
 /** A button that copies all of the values as lines `NAME=value`; secrets stay masked in them. */

@@ -7,7 +7,7 @@ import { connect } from './rpc.ts';
 import type { VsCodeApi } from './rpc.ts';
 import { openState } from './state.ts';
 import type { PageState } from './state.ts';
-import { plainText } from './text.ts';
+import { plainBlock } from '../../src/model/text.ts';
 import { button, progressRing, registerToolkit } from './toolkit.ts';
 
 export interface PageParts<Page, Host> {
@@ -122,7 +122,7 @@ function failureNote(message: string, retry: () => void): ElementView {
     'div',
     { key: 'failure', attributes: { class: 'failure', role: 'alert' } },
     icon('error', { tone: 'error' }),
-    element('p', {}, plainText(message)),
+    element('p', {}, plainBlock(message)),
     button('Retry', { onClick: retry }),
   );
 }

@@ -4,7 +4,8 @@ import { textButton } from './controls.ts';
 import { element } from './dom.ts';
 import type { Child, ElementView } from './dom.ts';
 import { icon } from './icon.ts';
-import { beginning, plainText } from './text.ts';
+import { plainBlock } from '../../src/model/text.ts';
+import { beginning } from './text.ts';
 
 export const mask = '••••••';
 
@@ -13,7 +14,7 @@ const shortText = { characters: 600, lines: 8 };
 /** A text of any length: a long one is cut and has a button that shows all of it. `name` says what it is of. */
 export function longText(context: Context, key: string, name: string, text: string): ElementView {
   const cut = beginning(text, shortText.characters, shortText.lines);
-  if (cut === undefined) return element('code', { attributes: { class: 'text' } }, plainText(text));
+  if (cut === undefined) return element('code', { attributes: { class: 'text' } }, plainBlock(text));
   const openKey = `text:${key}`;
   const open = context.state.isOpen(openKey, false);
   const toggle = () => {
@@ -24,10 +25,10 @@ export function longText(context: Context, key: string, name: string, text: stri
   return element(
     'div',
     {},
-    open ? wholeText(name, text) : element('code', { attributes: { class: 'text' } }, `${plainText(cut)}…`),
+    open ? wholeText(name, text) : element('code', { attributes: { class: 'text' } }, `${plainBlock(cut)}…`),
     textButton(words, {
       key: 'more',
-      label: `${words} of ${plainText(name)}`,
+      label: `${words} of ${plainBlock(name)}`,
       expanded: open,
       onClick: toggle,
     }),
@@ -40,9 +41,9 @@ function wholeText(name: string, text: string): ElementView {
     'pre',
     {
       key: 'whole',
-      attributes: { class: 'text whole', tabindex: '0', role: 'region', 'aria-label': plainText(name) },
+      attributes: { class: 'text whole', tabindex: '0', role: 'region', 'aria-label': plainBlock(name) },
     },
-    plainText(text),
+    plainBlock(text),
   );
 }
 
@@ -72,7 +73,7 @@ export function secretValue(context: Context, { key, name, before = '', shown }:
       icon('key'),
       'looks like a secret',
       textButton('Show', {
-        label: `Show ${plainText(name)}`,
+        label: `Show ${plainBlock(name)}`,
         pressed: revealed,
         onClick: toggle,
       }),

@@ -5,7 +5,7 @@ import { element } from '../common/dom.ts';
 import type { ElementView } from '../common/dom.ts';
 import { dotted, facts } from '../common/facts.ts';
 import { ago } from '../common/format.ts';
-import { plainText } from '../common/text.ts';
+import { plainBlock } from '../../src/model/text.ts';
 import { button } from '../common/toolkit.ts';
 import type { StreamContext } from './context.ts';
 
@@ -19,7 +19,7 @@ export function streamHead(context: StreamContext, page: StreamPage): ElementVie
     element(
       'div',
       { attributes: { class: 'title' } },
-      element('h1', {}, plainText(page.name)),
+      element('h1', {}, plainBlock(page.name)),
       element(
         'div',
         { attributes: { class: 'buttons' } },
@@ -31,14 +31,14 @@ export function streamHead(context: StreamContext, page: StreamPage): ElementVie
       'p',
       { key: 'summary', attributes: { class: 'quiet' } },
       dotted([
-        displayName !== undefined && plainText(displayName),
+        displayName !== undefined && plainBlock(displayName),
         countWords(page.tags.length, 'tag'),
         created !== undefined && ['created ', ago(created, context.now)],
       ]),
     ),
     facts([
       ...addresses.map(
-        ({ label, text }) => [plainText(label), copyValue(context, text, 'the address')] as const,
+        ({ label, text }) => [plainBlock(label), copyValue(context, text, 'the address')] as const,
       ),
       ['Lookup', lookup(page)],
     ]),
@@ -46,8 +46,8 @@ export function streamHead(context: StreamContext, page: StreamPage): ElementVie
 }
 
 function lookup({ localLookup, project, stream }: StreamPage): string {
-  const name = plainText(stream);
+  const name = plainBlock(stream);
   return localLookup
-    ? `Pods in ${plainText(project)} may name ${name}:TAG alone as their image.`
+    ? `Pods in ${plainBlock(project)} may name ${name}:TAG alone as their image.`
     : `Pods name an image of ${name} by its whole address; ${name}:TAG alone would be looked for elsewhere.`;
 }

@@ -8,7 +8,7 @@ import { longList } from '../common/list.ts';
 import { section } from '../common/section.ts';
 import { table } from '../common/table.ts';
 import type { Column } from '../common/table.ts';
-import { plainText } from '../common/text.ts';
+import { plainBlock } from '../../src/model/text.ts';
 import type { StreamContext } from './context.ts';
 
 interface SourcedTag {
@@ -44,13 +44,13 @@ export function importFailuresSection(
             'p',
             {},
             tagLink(context, tag),
-            ` from ${plainText(source.from)}: `,
-            element('strong', {}, plainText(failure.reason)),
+            ` from ${plainBlock(source.from)}: `,
+            element('strong', {}, plainBlock(failure.reason)),
             failure.since !== undefined && [
               ' ',
               element('span', { attributes: { class: 'quiet' } }, 'since ', ago(failure.since, context.now)),
             ],
-            element('span', { attributes: { class: 'message' } }, plainText(failure.message)),
+            element('span', { attributes: { class: 'message' } }, plainBlock(failure.message)),
           ),
         ),
       );
@@ -68,7 +68,7 @@ export function importsSection(
   if (all.length === 0) return undefined;
   const columns: Column<SourcedTag>[] = [
     { key: 'tag', title: 'Tag', cell: ({ tag }) => tagLink(context, tag) },
-    { key: 'from', title: 'From', cell: ({ source }) => element('code', {}, plainText(source.from)) },
+    { key: 'from', title: 'From', cell: ({ source }) => element('code', {}, plainBlock(source.from)) },
     { key: 'settings', title: 'Settings', cell: ({ source }) => settingsWords(source).join(' · ') },
   ];
   return section(context, {
@@ -100,16 +100,16 @@ function settingsWords({ scheduled, insecure, referencePolicy, importMode }: Str
 /** `spec.tags[].referencePolicy.type` */
 function policyWords(policy: string): string {
   if (policy === 'Local') return 'pods pull through this registry';
-  return policy === 'Source' ? 'pods pull from the source' : plainText(policy);
+  return policy === 'Source' ? 'pods pull from the source' : plainBlock(policy);
 }
 
 /** `spec.tags[].importPolicy.importMode` */
 function modeWords(mode: string): string {
   if (mode === 'PreserveOriginal') return 'all platforms';
-  return mode === 'Legacy' ? 'one platform' : plainText(mode);
+  return mode === 'Legacy' ? 'one platform' : plainBlock(mode);
 }
 
 function tagLink(context: StreamContext, tag: string): Child {
   const open = () => context.act(context.host.openTag(tag));
-  return link(plainText(tag), { label: `Open tag ${plainText(tag)}`, onClick: open });
+  return link(plainBlock(tag), { label: `Open tag ${plainBlock(tag)}`, onClick: open });
 }

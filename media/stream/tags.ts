@@ -10,7 +10,7 @@ import { longList } from '../common/list.ts';
 import { section } from '../common/section.ts';
 import { sorted, table } from '../common/table.ts';
 import type { Column } from '../common/table.ts';
-import { plainText } from '../common/text.ts';
+import { plainBlock } from '../../src/model/text.ts';
 import type { StreamContext } from './context.ts';
 
 const shownAtFirst = 200;
@@ -23,7 +23,7 @@ export function tagsSection(context: StreamContext, { tags, stream }: StreamPage
     count: tags.length,
     content() {
       if (tags.length === 0)
-        return `There are no tags in ${plainText(stream)}. Push one to its address and it appears here by itself.`;
+        return `There are no tags in ${plainBlock(stream)}. Push one to its address and it appears here by itself.`;
       const columns = tagColumns(context);
       const { items, more } = longList(context, 'tags', sorted(context, columns, tags), 'tag', shownAtFirst);
       const view = table(context, { label: 'Tags', columns, rows: items, keyOf: ({ tag }) => tag });
@@ -76,19 +76,19 @@ function none(): ElementView {
 }
 
 function tagLink(context: StreamContext, { tag }: StreamTagView): Child {
-  return link(plainText(tag), {
-    label: `Open tag ${plainText(tag)}`,
+  return link(plainBlock(tag), {
+    label: `Open tag ${plainBlock(tag)}`,
     onClick: () => context.act(context.host.openTag(tag)),
   });
 }
 
 function state({ state: words, tone }: StreamTagView): Child {
-  if (tone === 'normal') return plainText(words);
-  return element('span', { attributes: { class: 'toned' } }, icon(tone, { tone }), plainText(words));
+  if (tone === 'normal') return plainBlock(words);
+  return element('span', { attributes: { class: 'toned' } }, icon(tone, { tone }), plainBlock(words));
 }
 
 function digest(context: StreamContext, { digest: whole, tag }: StreamTagView): Child {
   if (whole === undefined) return none();
-  const short = isDigest(whole) ? shortDigest(whole) : plainText(whole);
-  return copyValue(context, whole, `the digest of ${plainText(tag)}`, short);
+  const short = isDigest(whole) ? shortDigest(whole) : plainBlock(whole);
+  return copyValue(context, whole, `the digest of ${plainBlock(tag)}`, short);
 }

@@ -3,7 +3,7 @@ import type { StreamPage } from '../../src/shared/streamPage.ts';
 import { element } from '../common/dom.ts';
 import type { Child } from '../common/dom.ts';
 import { gapNotes } from '../common/gaps.ts';
-import { plainText } from '../common/text.ts';
+import { plainBlock } from '../../src/model/text.ts';
 import { annotationsSection } from './annotations.ts';
 import type { StreamContext } from './context.ts';
 import { streamHead } from './head.ts';
@@ -45,6 +45,6 @@ export function streamNews(before: StreamPage, after: StreamPage): string | unde
 function tagNews(tags: readonly string[], what: string): string | undefined {
   if (tags.length === 0) return undefined;
   const names =
-    tags.length > named ? countWords(tags.length, 'tag') : `tag ${listWords(tags.map(plainText))}`;
+    tags.length > named ? countWords(tags.length, 'tag') : `tag ${listWords(tags.map(plainBlock))}`;
   return `${names} ${what}`;
 }

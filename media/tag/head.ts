@@ -6,7 +6,7 @@ import type { Child, ElementView } from '../common/dom.ts';
 import { dotted, facts } from '../common/facts.ts';
 import { ago } from '../common/format.ts';
 import { icon } from '../common/icon.ts';
-import { plainText } from '../common/text.ts';
+import { plainBlock } from '../../src/model/text.ts';
 import { button, dropdown } from '../common/toolkit.ts';
 import type { TagContext } from './context.ts';
 
@@ -19,7 +19,7 @@ export function tagHead(context: TagContext, page: TagPage): ElementView {
     element(
       'div',
       { attributes: { class: 'title' } },
-      element('h1', {}, plainText(page.name)),
+      element('h1', {}, plainBlock(page.name)),
       element('div', { attributes: { class: 'buttons' } }, headButtons(context, page)),
     ),
     element('p', { key: 'summary', attributes: { class: 'quiet' } }, dotted(summary(page, context.now))),
@@ -30,7 +30,7 @@ export function tagHead(context: TagContext, page: TagPage): ElementView {
         ? undefined
         : ['Index', copyValue(context, image.indexDigest, 'the digest of the index')],
       ...page.pullSpecs.map(
-        ({ label, text }) => [plainText(label), copyValue(context, text, 'the pull spec')] as const,
+        ({ label, text }) => [plainBlock(label), copyValue(context, text, 'the pull spec')] as const,
       ),
       page.platforms.length > 0 ? ['Platform', platformPicker(context, page)] : undefined,
     ]),
@@ -49,12 +49,12 @@ function headButtons(context: TagContext, { pullSpecs }: TagPage): Child {
 function summary(page: TagPage, now: number): Child[] {
   const { image, state, origin, pushed } = page;
   const since = pushed === undefined ? undefined : ago(pushed, now);
-  const known = state.tone === 'normal' ? plainText(origin ?? state.words) : origin && plainText(origin);
+  const known = state.tone === 'normal' ? plainBlock(origin ?? state.words) : origin && plainBlock(origin);
   const pushedOnly = origin === undefined && state.words === 'pushed';
   return [
     ...(pushedOnly ? [[`pushed `, since]] : [known, since && ['updated ', since]]),
-    image?.artifact !== undefined && `${plainText(image.artifact)}, not a container image`,
-    image?.platform !== undefined && plainText(image.platform),
+    image?.artifact !== undefined && `${plainBlock(image.artifact)}, not a container image`,
+    image?.platform !== undefined && plainBlock(image.platform),
     image && extent(image),
   ];
 }
@@ -74,12 +74,12 @@ function stateNote({ words, tone, message, since }: StateView, now: number): Ele
     element(
       'p',
       {},
-      element('strong', {}, plainText(words)),
+      element('strong', {}, plainBlock(words)),
       since !== undefined && [
         ' ',
         element('span', { attributes: { class: 'quiet' } }, 'since ', ago(since, now)),
       ],
-      message !== undefined && element('span', { attributes: { class: 'message' } }, plainText(message)),
+      message !== undefined && element('span', { attributes: { class: 'message' } }, plainBlock(message)),
     ),
   );
 }
@@ -87,7 +87,7 @@ function stateNote({ words, tone, message, since }: StateView, now: number): Ele
 function platformPicker(context: TagContext, { platforms }: TagPage): ElementView {
   return dropdown({
     label: 'Platform',
-    options: platforms.map(({ digest, name }) => ({ value: digest, words: plainText(name) })),
+    options: platforms.map(({ digest, name }) => ({ value: digest, words: plainBlock(name) })),
     selected: platforms.find(({ selected }) => selected)?.digest,
     onSelect: (digest) => context.act(context.host.selectPlatform(digest)),
   });

@@ -9,7 +9,7 @@ import { longList } from '../common/list.ts';
 import { section } from '../common/section.ts';
 import { table } from '../common/table.ts';
 import type { Column } from '../common/table.ts';
-import { plainText } from '../common/text.ts';
+import { plainBlock } from '../../src/model/text.ts';
 import { badge } from '../common/toolkit.ts';
 import { longText, secretValue } from '../common/value.ts';
 import type { TagContext } from './context.ts';
@@ -63,7 +63,7 @@ function image(context: TagContext, { digest, current, missing }: RevisionView):
   return [
     link(element('code', {}, short), {
       label: `Open revision ${short}`,
-      title: plainText(digest),
+      title: plainBlock(digest),
       onClick: open,
     }),
     copyButton(context, digest, `the digest ${short}`),
@@ -127,7 +127,7 @@ function changeList(context: TagContext, key: string, values: readonly ValueChan
     element(
       'li',
       { key: change.name },
-      element('code', {}, plainText(change.name)),
+      element('code', {}, plainBlock(change.name)),
       element('span', { attributes: { class: 'quiet' } }, ` ${change.kind}`),
       changedValue(context, `${key}:${change.name}`, change),
     ),

@@ -7,7 +7,7 @@ import { longList } from '../common/list.ts';
 import { section } from '../common/section.ts';
 import { table } from '../common/table.ts';
 import type { Column } from '../common/table.ts';
-import { plainText } from '../common/text.ts';
+import { plainBlock } from '../../src/model/text.ts';
 import { longText, secretValue } from '../common/value.ts';
 import type { TagContext } from './context.ts';
 import { shortened } from './words.ts';
@@ -105,7 +105,11 @@ function digest(context: TagContext, layer: LayerView): Child {
   return [
     copyValue(context, layer.digest, 'the digest', shortened(layer.digest)),
     kind !== undefined &&
-      element('span', { attributes: { class: 'kind quiet', title: plainText(layer.mediaType ?? '') } }, kind),
+      element(
+        'span',
+        { attributes: { class: 'kind quiet', title: plainBlock(layer.mediaType ?? '') } },
+        kind,
+      ),
   ];
 }
 

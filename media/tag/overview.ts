@@ -7,7 +7,7 @@ import { ago } from '../common/format.ts';
 import { longList } from '../common/list.ts';
 import { copyAllButton, namedValues } from '../common/namedValues.ts';
 import { section } from '../common/section.ts';
-import { plainText } from '../common/text.ts';
+import { plainBlock } from '../../src/model/text.ts';
 import { longText } from '../common/value.ts';
 import type { TagContext } from './context.ts';
 
@@ -22,13 +22,13 @@ export function overviewSection(context: TagContext, image: ImageView): ElementV
         image.author === undefined
           ? undefined
           : ['Author', longText(context, 'author', 'Author', image.author)],
-        ...image.sources.map((source) => [plainText(source.name), sourceValue(context, source)] as const),
+        ...image.sources.map((source) => [plainBlock(source.name), sourceValue(context, source)] as const),
         image.imageId === undefined
           ? undefined
           : ['Image ID', copyValue(context, image.imageId, 'the image ID')],
         image.mediaType === undefined
           ? undefined
-          : ['Media type', element('code', { attributes: { class: 'text' } }, plainText(image.mediaType))],
+          : ['Media type', element('code', { attributes: { class: 'text' } }, plainBlock(image.mediaType))],
         image.alsoTagged.length > 0 ? ['Also tagged', alsoTagged(context, image.alsoTagged)] : undefined,
       ]),
       labels(context, image),
@@ -38,7 +38,7 @@ export function overviewSection(context: TagContext, image: ImageView): ElementV
 
 function sourceValue(context: TagContext, { name, value, link: address }: NamedValue): Child {
   if (!isWebLink(address)) return longText(context, `source:${name}`, name, value);
-  return link(plainText(value), { title: plainText(address), onClick: () => openLink(context, address) });
+  return link(plainBlock(value), { title: plainBlock(address), onClick: () => openLink(context, address) });
 }
 
 function openLink(context: TagContext, address: string): void {
@@ -55,7 +55,7 @@ function alsoTagged(context: TagContext, images: readonly SameImageView[]): Chil
         element(
           'li',
           { key: name },
-          link(plainText(name), { onClick: () => context.act(context.host.openTag(project, stream, tag)) }),
+          link(plainBlock(name), { onClick: () => context.act(context.host.openTag(project, stream, tag)) }),
           why === 'same image id' && element('span', { attributes: { class: 'quiet' } }, ' same image ID'),
         ),
       ),

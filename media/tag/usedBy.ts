@@ -7,7 +7,7 @@ import type { Child, ElementView } from '../common/dom.ts';
 import { icon } from '../common/icon.ts';
 import { longList } from '../common/list.ts';
 import { section } from '../common/section.ts';
-import { plainText } from '../common/text.ts';
+import { plainBlock } from '../../src/model/text.ts';
 import { progressRing } from '../common/toolkit.ts';
 
 /** Where the image is used, and apart from that: where it was not seen, and where nobody could look. */
@@ -58,9 +58,9 @@ function workloadList(context: Context, workloads: readonly Workload[]): Child {
     element(
       'li',
       { key },
-      `${plainText(first.workload)} `,
-      element('strong', {}, plainText(first.name)),
-      ` in ${plainText(first.project)}`,
+      `${plainBlock(first.workload)} `,
+      element('strong', {}, plainBlock(first.name)),
+      ` in ${plainBlock(first.project)}`,
       element('span', { attributes: { class: 'quiet' } }, ` (${uses.map(how).join('; ')})`),
     ),
   );
@@ -68,7 +68,7 @@ function workloadList(context: Context, workloads: readonly Workload[]): Child {
 }
 
 function how({ how: words, by }: UseView): string {
-  return `${plainText(words)}, by ${by}`;
+  return `${plainBlock(words)}, by ${by}`;
 }
 
 function answers(context: Context, { projects, unseen }: UsedByView, workloads: readonly Workload[]): Child {
@@ -110,7 +110,7 @@ function notSeen(context: Context, projects: readonly string[], used: boolean): 
       element(
         'span',
         { key: 'projects', attributes: { class: 'names' } },
-        projects.map(plainText).join(', '),
+        projects.map(plainBlock).join(', '),
       ),
   );
 }
@@ -123,7 +123,7 @@ function cannotTell(context: Context, unseen: readonly string[]): Child {
     'div',
     { key: 'unseen', attributes: { class: 'note' } },
     icon('question'),
-    element('p', {}, `Cannot tell: ${listWords(items.map(plainText))} could not be read. `, more),
+    element('p', {}, `Cannot tell: ${listWords(items.map(plainBlock))} could not be read. `, more),
   );
 }
 

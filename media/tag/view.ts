@@ -2,7 +2,7 @@ import type { TagPage } from '../../src/shared/tagPage.ts';
 import { element } from '../common/dom.ts';
 import type { Child } from '../common/dom.ts';
 import { gapNotes } from '../common/gaps.ts';
-import { plainText } from '../common/text.ts';
+import { plainBlock } from '../../src/model/text.ts';
 import { configurationSection, environmentSection } from './configuration.ts';
 import type { TagContext } from './context.ts';
 import { documentsSection } from './documents.ts';
@@ -38,15 +38,15 @@ export function tagView(page: TagPage, context: TagContext): readonly Child[] {
 /** A warning or an error stands in the head already. */
 function noImage({ state }: TagPage): string {
   if (state.tone !== 'normal' || state.words === '') return 'There is no image to show.';
-  return `There is no image to show: ${plainText(state.words)}.`;
+  return `There is no image to show: ${plainBlock(state.words)}.`;
 }
 
 /** What a person who reads the page would not want to miss: another image, or another state of the tag. */
 export function tagNews(before: TagPage, after: TagPage): string | undefined {
   if (before.name !== after.name) return undefined;
-  const name = plainText(after.name);
+  const name = plainBlock(after.name);
   if (before.state.words !== after.state.words && after.state.tone !== 'normal') {
-    return `${name}: ${plainText(after.state.words)}`;
+    return `${name}: ${plainBlock(after.state.words)}`;
   }
   const newest = after.history.find(({ current }) => current)?.digest;
   const old = before.history.find(({ current }) => current)?.digest;

@@ -1,7 +1,7 @@
 import { isDigest, shortDigest } from '../../src/model/digest.ts';
-import { plainText } from '../common/text.ts';
+import { plainBlock } from '../../src/model/text.ts';
 
 /** A digest as people compare it; what is no digest stays as it is. */
 export function shortened(digest: string): string {
-  return isDigest(digest) ? shortDigest(digest) : plainText(digest);
+  return isDigest(digest) ? shortDigest(digest) : plainBlock(digest);
 }

@@ -1,3 +1,4 @@
+import type { Digest } from '../model/digest.ts';
 import type { StreamTarget, TagTarget } from '../model/target.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
 import type { TreeNode } from '../tree/node.ts';
@@ -15,7 +16,8 @@ export interface CommandContext {
 
 /** Panels and documents that show more than a row can. */
 export interface Panels {
-  showTag(target: TagTarget): void;
+  /** `platform` selects one of an index. */
+  showTag(target: TagTarget, platform?: Digest): void;
   showStream(target: StreamTarget): void;
   /** Rejects with a `FailureError` when the document cannot be fetched, or is not what its digest says. */
   openDocument(kind: 'manifest' | 'config' | 'imageStreamTag', target: TagTarget): Promise<void>;

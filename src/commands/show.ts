@@ -9,7 +9,9 @@ export const showTag: Command = {
   id: 'imageRegistry.showTag',
   async run(context, node) {
     const target = targetOf(node) ?? (await pickTag(context, 'Show image details'));
-    if (target !== undefined) context.panels.showTag(target);
+    if (target === undefined) return;
+    if (node?.kind === 'platform') context.panels.showTag(target, node.image);
+    else context.panels.showTag(target);
   },
 };
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { shortDigest } from '../model/digest.ts';
+import { shortDigest, type Digest } from '../model/digest.ts';
 import { plainLine } from '../model/text.ts';
 import type { StreamTarget, TagTarget } from '../model/target.ts';
 import { decodeStreamTarget, decodeTagTarget, encodeTarget } from '../panels/tagTarget.ts';
@@ -19,13 +19,19 @@ export interface PanelContext {
   readonly panels: DetailPanels;
 }
 
+interface OpenPanel {
+  readonly panel: vscode.WebviewPanel;
+  /** Selects a platform of the index that the panel shows; does nothing for others. */
+  selectPlatform(digest: Digest): void;
+}
+
 const tagView = 'imageRegistry.tag';
 const streamView = 'imageRegistry.stream';
 
 /** The open detail panels, one for each tag, revision and image stream; restored after a reload of the window. */
 export class DetailPanels implements vscode.Disposable {
   readonly #context: PanelContext;
-  readonly #open = new Map<string, vscode.WebviewPanel>();
+  readonly #open = new Map<string, OpenPanel>();
   readonly #serializers: vscode.Disposable;
 
   constructor(context: Omit<PanelContext, 'panels'>) {
@@ -41,8 +47,9 @@ export class DetailPanels implements vscode.Disposable {
   }
 
   /** Shows the panel of a tag, or of an earlier revision of it. */
-  showTag(target: TagTarget): void {
-    this.#show(tagView, target);
+  showTag(target: TagTarget, platform?: Digest): void {
+    const open = this.#show(tagView, target);
+    if (platform !== undefined) open?.selectPlatform(platform);
   }
 
   /** Shows the panel of an image stream. */
@@ -65,25 +72,33 @@ export class DetailPanels implements vscode.Disposable {
 
   dispose(): void {
     this.#serializers.dispose();
-    for (const panel of this.#open.values()) panel.dispose();
+    for (const { panel } of this.#open.values()) panel.dispose();
   }
 
-  #show(view: string, target: TagTarget | StreamTarget): void {
+  #show(view: string, target: TagTarget | StreamTarget): OpenPanel | undefined {
     const { connection } = this.#context.store;
-    if (connection.kind !== 'connected') return;
+    if (connection.kind !== 'connected') return undefined;
     const known = this.#open.get(encodeTarget(connection.server, target));
-    if (known !== undefined) return known.reveal(undefined, true);
+    if (known !== undefined) {
+      known.panel.reveal(undefined, true);
+      return known;
+    }
     const place = { viewColumn: vscode.ViewColumn.Active, preserveFocus: true };
-    this.#fill(vscode.window.createWebviewPanel(view, titleOf(target), place), connection.server, target);
+    const panel = vscode.window.createWebviewPanel(view, titleOf(target), place);
+    return this.#fill(panel, connection.server, target);
   }
 
-  #fill(panel: vscode.WebviewPanel, server: string, target: TagTarget | StreamTarget): void {
+  #fill(panel: vscode.WebviewPanel, server: string, target: TagTarget | StreamTarget): OpenPanel {
     const key = encodeTarget(server, target);
     panel.title = titleOf(target);
-    if ('tag' in target) tagPanel(panel, server, target, this.#context);
-    else streamPanel(panel, server, target, this.#context);
-    this.#open.set(key, panel);
+    const selectPlatform =
+      'tag' in target
+        ? tagPanel(panel, server, target, this.#context)
+        : streamPanel(panel, server, target, this.#context);
+    const open = { panel, selectPlatform };
+    this.#open.set(key, open);
     panel.onDidDispose(() => this.#open.delete(key));
+    return open;
   }
 
   #restore(

@@ -8,13 +8,13 @@ import { PagePanel } from './pagePanel.ts';
 
 const arity: Readonly<Record<keyof StreamHost, number>> = { load: 0, copy: 1, openTag: 1 };
 
-/** Serves an image stream page. */
+/** Serves an image stream page, which has no platforms to select. */
 export function streamPanel(
   panel: vscode.WebviewPanel,
   server: string,
   target: StreamTarget,
   context: PanelContext,
-): PagePanel<StreamHost> {
+): () => void {
   const source = new StreamSource(context.store, server, target, () => page.changed());
   const host: StreamHost = {
     load: () => source.load(),
@@ -33,5 +33,5 @@ export function streamPanel(
     log: context.log,
   });
   panel.onDidDispose(() => source.dispose());
-  return page;
+  return () => undefined;
 }

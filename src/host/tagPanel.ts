@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isDigest } from '../model/digest.ts';
+import { isDigest, type Digest } from '../model/digest.ts';
 import { FailureError } from '../model/failure.ts';
 import { TagSource } from '../panels/tagSource.ts';
 import { encodeTarget } from '../panels/tagTarget.ts';
@@ -20,13 +20,13 @@ const arity: Readonly<Record<keyof TagHost, number>> = {
   openDocument: 1,
 };
 
-/** Serves a tag page: what it shows, and what its buttons do. */
+/** Serves a tag page: what it shows, and what its buttons do. Gives the way to select a platform from outside. */
 export function tagPanel(
   panel: vscode.WebviewPanel,
   server: string,
   target: TagTarget,
   context: PanelContext,
-): PagePanel<TagHost> {
+): (platform: Digest) => void {
   const source = new TagSource(context.store, server, target, () => page.changed());
   const { project, stream } = target;
   const host: TagHost = {
@@ -60,7 +60,7 @@ export function tagPanel(
     log: context.log,
   });
   panel.onDidDispose(() => source.dispose());
-  return page;
+  return (platform) => source.selectPlatform(platform);
 }
 
 /** Opens a link of an image's label in the browser, after VS Code has asked; nothing but http and https. */

@@ -3,8 +3,9 @@
  * goes through here first.
  */
 
-// C0 and C1 controls, bidirectional overrides and isolates, zero-width characters, line and paragraph separators, BOM.
-const unsafePattern = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
+// Everything that has no shape of its own, or gives one to its neighbours: controls, marks of direction, characters of no
+// width, separators of lines and paragraphs, halves of surrogate pairs.
+const unsafePattern = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
 
 /** One line of at most `limit` characters, invisible and direction-changing characters replaced by `�`. */
 export function plainLine(text: string, limit = 200): string {
@@ -26,7 +27,7 @@ export function markdownText(text: string, limit = 200): string {
 }
 
 // As above, but for tabs and line ends.
-const unsafeInBlock = /[^\P{Cc}\t\n]|[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
+const unsafeInBlock = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
 
 /**
  * A text of any length with its lines and tabs, where every other invisible or direction-changing character is replaced

@@ -1,6 +1,7 @@
 import type { Digest } from '../model/digest.ts';
 import type { ImageContent } from '../model/streamLayers.ts';
-import type { KnownImage, TagInput } from './tagInput.ts';
+import type { KnownImage } from '../store/imageFacts.ts';
+import type { TagInput } from './tagInput.ts';
 import { platformWords, type PlatformImage } from '../model/platform.ts';
 
 /** Which manifests a tag panel shows. */

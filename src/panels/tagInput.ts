@@ -1,12 +1,10 @@
-import type { ApiImage } from '../model/apiImage.ts';
 import type { Digest } from '../model/digest.ts';
-import type { ImageConfig } from '../model/imageConfig.ts';
 import type { ImageStream } from '../model/imageStream.ts';
-import type { Manifest } from '../model/manifest.ts';
 import type { StreamLayers } from '../model/streamLayers.ts';
 import type { Tag } from '../model/tag.ts';
 import type { UsedByView } from '../shared/tagPage.ts';
 import type { Fetched } from '../store/fetched.ts';
+import type { KnownImage } from '../store/imageFacts.ts';
 
 /** Everything that is known for one tag panel, as far as it is known: data only, no promises. */
 export interface TagInput {
@@ -33,14 +31,4 @@ export interface TagInput {
   /** Image ids (digests of configs) by the digest of the manifest, where known for streams of other projects. */
   readonly imageIds: ReadonlyMap<Digest, Digest>;
   readonly usedBy: UsedByView;
-}
-
-/** What is known of one manifest. Absent parts were not asked for; they are no gap of the page. */
-export interface KnownImage {
-  /** From the registry. */
-  readonly manifest?: Fetched<Manifest>;
-  /** From the registry. */
-  readonly config?: Fetched<ImageConfig>;
-  /** From an ImageStreamTag or ImageStreamImage. */
-  readonly api?: Fetched<ApiImage>;
 }

@@ -17,7 +17,7 @@ export interface FactListener {
   failed(failure: Failure): void;
 }
 
-/** What is known of one manifest. Absent parts were not asked for. */
+/** What is known of one manifest. Absent parts were not asked for; they are no gap of a page. */
 export interface KnownImage {
   /** From the registry. */
   readonly manifest?: Fetched<Manifest>;

@@ -73,6 +73,17 @@ describe('The detail panels', () => {
     await window.closeEditors();
   });
 
+  it('show the platform that was clicked', async () => {
+    const { window } = session();
+    await window.tree.expand('hackershop', 'catalogue', '3.0');
+    await window.tree.select('hackershop', 'catalogue', '3.0', 'linux/arm64/v8');
+    const page = window.webview();
+    await page.getByRole('heading', { level: 1, name: 'hackershop/catalogue:3.0' }).waitFor();
+    await page.getByText(/ago · linux\/arm64\/v8/).waitFor();
+    await window.closeEditors();
+    await window.tree.collapse('hackershop', 'catalogue');
+  });
+
   it('show every state of the demo content', async function () {
     this.timeout(120_000);
     await open('catalogue', '3.0', 'linux/amd64');

@@ -10,7 +10,8 @@ import type { ImageStream } from '../../src/model/imageStream.ts';
 import { record } from '../../src/model/json.ts';
 import { parseManifest } from '../../src/model/manifest.ts';
 import type { Tag } from '../../src/model/tag.ts';
-import type { KnownImage, TagInput } from '../../src/panels/tagInput.ts';
+import type { TagInput } from '../../src/panels/tagInput.ts';
+import type { KnownImage } from '../../src/store/imageFacts.ts';
 import type { UsedByView } from '../../src/shared/tagPage.ts';
 import type { Fetched } from '../../src/store/fetched.ts';
 

@@ -33,6 +33,8 @@ export class Listener {
   readonly #sockets = new Map<number, Socket>();
   readonly #streams = new Set<() => void>();
   #port = 0;
+  /** Resolves when the server listens again after it refused. */
+  #reopened: Promise<unknown> = Promise.resolve();
   #unsubscribe: (() => void) | undefined;
 
   constructor(options: ListenerOptions) {
@@ -77,6 +79,7 @@ export class Listener {
   /** Stops listening and resets what is open. */
   async close(): Promise<void> {
     this.#unsubscribe?.();
+    await this.#reopened;
     if (!this.#server.listening) return;
     const closed = once(this.#server, 'close');
     this.#server.close();
@@ -90,6 +93,7 @@ export class Listener {
       this.dropConnections();
     } else if (!this.#server.listening) {
       this.#server.listen(this.#port, '127.0.0.1');
+      this.#reopened = once(this.#server, 'listening');
     }
   }
 

@@ -39,7 +39,8 @@ describe('commands', () => {
   const pinned: string[] = [];
   const shownPanels: unknown[] = [];
   const panels: Panels = {
-    showTag: (target) => void shownPanels.push(target),
+    showTag: (target, platform) =>
+      void shownPanels.push(platform === undefined ? target : { ...target, platform }),
     showStream: (target) => void shownPanels.push(target),
     openDocument: (kind, target) => Promise.resolve(void shownPanels.push({ kind, ...target })),
   };

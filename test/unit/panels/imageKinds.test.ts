@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { parseImageConfig } from '../../../src/model/imageConfig.ts';
 import { mediaTypes, parseManifest, type Manifest } from '../../../src/model/manifest.ts';
-import type { KnownImage, TagInput } from '../../../src/panels/tagInput.ts';
+import type { TagInput } from '../../../src/panels/tagInput.ts';
+import type { KnownImage } from '../../../src/store/imageFacts.ts';
 import { buildTagPage } from '../../../src/panels/tagPage.ts';
 import type { TagPage } from '../../../src/shared/tagPage.ts';
 import { digest } from '../../support/digest.ts';
