@@ -123,7 +123,7 @@ function cannotTell(context: Context, unseen: readonly string[]): Child {
     'div',
     { key: 'unseen', attributes: { class: 'note' } },
     icon('question'),
-    element('p', {}, `Cannot tell: ${listWords(items.map(plainBlock))} could not be read. `, more),
+    element('p', {}, `Cannot tell: ${listWords(items.map(plainBlock))} were not read. `, more),
   );
 }
 

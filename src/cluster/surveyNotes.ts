@@ -29,6 +29,7 @@ export class SurveyNotes {
   readonly #looked = new Set<string>();
   readonly #unseen = new Map<string, Unseen>();
   readonly #absent = new Set<WorkloadKind>();
+  #skipped: readonly string[] = [];
   #unreachable = 0;
   #end: Failure | undefined;
 
@@ -37,12 +38,18 @@ export class SurveyNotes {
       workloads: this.#workloads,
       looked: [...this.#looked],
       unseen: [...this.#unseen.values()],
+      skipped: this.#skipped,
     };
   }
 
   /** Why it makes no sense to ask on; undefined while it does. */
   get end(): Failure | undefined {
     return this.#end;
+  }
+
+  /** Notes the projects that are left out. */
+  skip(projects: readonly string[]): void {
+    this.#skipped = projects;
   }
 
   /** Whether the cluster has no list of the kind. */

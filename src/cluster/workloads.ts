@@ -9,12 +9,14 @@ import { workloadLists, workloadsPath, type WorkloadList } from './workloadLists
 
 /** Items per page. */
 const pageSize = 500;
+/** Projects that are asked one by one, eleven requests each, where cluster-wide lists are forbidden. */
+const singleProjects = 25;
 /** Requests at the same time. */
 const parallel = 6;
 
 /**
  * Lists everything that may name an image in `projects`, in their order. Where pods may be listed cluster-wide, one list
- * per kind does; else, and for a kind that may not, one per kind and project. A list that is forbidden or fails is noted
+ * per kind does; else, and for a kind that may not, one per kind and project, for the first 25 projects. A list that is forbidden or fails is noted
  * in `unseen`; one that the cluster does not have is no gap. `progress` hears what is known after each
  * list. Rejects only with the signal's reason.
  */
@@ -44,7 +46,10 @@ export async function listWorkloads(
   const everywhere = projects.length > 1 && single.length === 0;
   if (everywhere) await inParallel(others, (list) => look(list, undefined));
   const further = everywhere ? single : workloadLists;
-  const lists = projects.flatMap((project) => further.map((list) => ({ list, project })));
+  if (further.length > 0) notes.skip(projects.slice(singleProjects));
+  const lists = projects
+    .slice(0, singleProjects)
+    .flatMap((project) => further.map((list) => ({ list, project })));
   await inParallel(lists, ({ list, project }) => look(list, project));
   return notes.survey;
 }

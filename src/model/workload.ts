@@ -56,6 +56,8 @@ export interface WorkloadSurvey {
   readonly looked: readonly string[];
   /** Lists that could not be read. */
   readonly unseen: readonly UnseenWorkloads[];
+  /** Projects that were not looked at, because there are too many to ask for one by one. */
+  readonly skipped: readonly string[];
 }
 
 /** Lists of one project that could not be read, all for the same kind of reason. */

@@ -54,7 +54,7 @@ export class Session {
     });
     this.usage = new Usage({
       client,
-      projects: () => (this.projects.kind === 'loaded' ? [...this.projects.items.keys()] : undefined),
+      projects: () => this.#projectsByInterest(),
       signal: this.#abort.signal,
       changed: () => this.#onChange({ kind: 'usage' }),
     });
@@ -131,6 +131,12 @@ export class Session {
   async close(): Promise<void> {
     this.#abort.abort();
     await this.#client.close();
+  }
+
+  /** All projects, those that are open first; undefined while they are not known. */
+  #projectsByInterest(): readonly string[] | undefined {
+    if (this.projects.kind !== 'loaded') return undefined;
+    return [...new Set([...this.#open.keys(), ...this.projects.items.keys()])];
   }
 
   /** All open projects and their streams. */

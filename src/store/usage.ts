@@ -13,17 +13,17 @@ export interface UsageOptions {
   readonly signal: AbortSignal;
   /** Told when `view` has more to say: now and then while it looks, and once at the end. */
   readonly changed: () => void;
-  /** How long what was seen counts, ms; a minute unless given. */
+  /** How long what was seen counts, ms; five minutes unless given. */
   readonly freshFor?: number;
 }
 
-const nothing: WorkloadSurvey = { workloads: [], looked: [], unseen: [] };
+const nothing: WorkloadSurvey = { workloads: [], looked: [], unseen: [], skipped: [] };
 /** Time between two words about a look that is going on, ms. */
 const pause = 300;
 
 /**
  * Who uses which image in all projects of a session. Looks when it is asked, once for all images, and again when it is
- * asked after a minute; what was seen stands until the new look has ended.
+ * asked after five minutes; what was seen stands until the new look has ended.
  */
 export class Usage {
   readonly #options: UsageOptions;
@@ -46,7 +46,7 @@ export class Usage {
       kind: this.#survey === undefined ? 'looking' : 'looked',
       uses: usesOf(image, survey?.workloads ?? []),
       projects: survey?.looked ?? [],
-      unseen: unseenWords(survey?.unseen ?? []),
+      unseen: unseenWords(survey?.unseen ?? [], survey?.skipped),
     };
   }
 
@@ -59,7 +59,7 @@ export class Usage {
   }
 
   #isFresh(): boolean {
-    return Date.now() - this.#seenAt < (this.#options.freshFor ?? 60_000);
+    return Date.now() - this.#seenAt < (this.#options.freshFor ?? 300_000);
   }
 
   #begin(first: string): void {

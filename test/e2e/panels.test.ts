@@ -40,7 +40,7 @@ describe('The detail panels', () => {
     await page.getByRole('heading', { level: 1, name: 'hackershop/skyfield:2.0' }).waitFor();
     await page.getByText('RUN npm ci --omit=dev').first().waitFor();
     await page.getByText('ephemeral container debug').waitFor();
-    await window.screenshot('tag-panel');
+    await window.readmeScreenshot('tag-panel');
   });
 
   it('are one for each tag: a second click opens no second tab', async () => {
@@ -119,7 +119,7 @@ describe('The detail panels', () => {
       .waitFor();
     for (const tag of ['mainline', 'stable', '1.27', '1.19'])
       await page.getByText(tag, { exact: true }).first().waitFor();
-    await window.screenshot('stream-panel');
+    await window.readmeScreenshot('stream-panel');
     await window.closeEditors();
   });
 

@@ -20,7 +20,7 @@ describe('The Image Registry view', () => {
     assert.notEqual(layers.length, 0);
     await window.resizeSideBar(560);
     await window.tree.row(['hackershop'], ({ description }) => description === 'Hacker Shop · 9 streams');
-    await window.screenshot('tree');
+    await window.readmeScreenshot('tree');
   });
 
   it('shows a pushed tag without a click', async () => {

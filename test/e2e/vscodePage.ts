@@ -151,13 +151,21 @@ export class VSCodePage {
     await mouse.up();
   }
 
-  /**
-   * Writes `NAME.png` of the whole window to the cache folder, and with UPDATE_SCREENSHOTS set to media/screenshots, where the
-   * README shows it. Whoever calls has waited for what it should show.
-   */
+  /** Writes `NAME.png` of the whole window to the cache folder. Whoever calls has waited for what it should show. */
   async screenshot(name: string): Promise<void> {
+    await this.#photograph(join(cacheRoot, 'screenshots'), name);
+  }
+
+  /** A screenshot that the README shows: with UPDATE_SCREENSHOTS set it goes to media/screenshots. */
+  async readmeScreenshot(name: string): Promise<void> {
     const update = process.env['UPDATE_SCREENSHOTS'] !== undefined;
-    const folder = update ? join(projectRoot, 'media', 'screenshots') : join(cacheRoot, 'screenshots');
+    await this.#photograph(
+      update ? join(projectRoot, 'media', 'screenshots') : join(cacheRoot, 'screenshots'),
+      name,
+    );
+  }
+
+  async #photograph(folder: string, name: string): Promise<void> {
     await mkdir(folder, { recursive: true });
     // The pointer would leave a hover behind.
     await this.page.mouse.move(900, 600);

@@ -33,7 +33,7 @@ describe('Used by', () => {
     assert.match(seen, /Not seen in 2 projects/);
     assert.doesNotMatch(seen, /Cannot tell/);
     const blind = await textOf({ ...nothing, unseen: ['pods in momcorp'] });
-    assert.match(blind, /Cannot tell: pods in momcorp could not be read\./);
+    assert.match(blind, /Cannot tell: pods in momcorp were not read\./);
     assert.doesNotMatch(blind, /Not seen/);
     assert.match(await textOf(nothing), /Cannot tell: there is no project to look in\./);
   });
@@ -46,7 +46,7 @@ describe('Used by', () => {
     });
     assert.match(
       text,
-      /Not seen in 1 project .*Cannot tell: pods in momcorp and jobs in momcorp could not be read\./,
+      /Not seen in 1 project .*Cannot tell: pods in momcorp and jobs in momcorp were not read\./,
     );
   });
 

@@ -4,6 +4,7 @@ import type { Connection } from '../../../src/connection/connection.ts';
 import { openConnection } from '../../../src/connection/openConnection.ts';
 import { loadKubeconfig } from '../../../src/kubeconfig/kubeconfig.ts';
 import type { WorkloadSurvey } from '../../../src/model/workload.ts';
+import { unseenWords } from '../../../src/model/unseenWords.ts';
 import { startCluster, type Cluster } from '../../cluster/cluster.ts';
 import { newMeta } from '../../cluster/state/state.ts';
 import { never } from '../../support/registries.ts';
@@ -203,6 +204,24 @@ describe('listWorkloads', () => {
       const reason = new Error('no longer wanted');
       const looking = listWorkloads(connection, ['hackershop'], abort.signal, () => abort.abort(reason));
       await assert.rejects(looking, reason);
+    });
+  });
+
+  describe('many projects without the right to list cluster-wide', () => {
+    it('are asked one by one for the first 25; the others are named as not looked at', async () => {
+      const projects = ['hackershop', ...Array.from({ length: 60 }, (_, index) => `far-${index}`)];
+      const seen = await survey('hackershop-dev', projects);
+      assert.equal(asked(), 1 + 25 * 11);
+      assert.deepEqual(seen.skipped, projects.slice(25));
+      assert.ok(seen.looked.includes('hackershop'));
+      assert.match(unseenWords(seen.unseen, seen.skipped).at(-1) ?? '', /in 36 other projects/);
+    });
+
+    it('are all looked at with it', async () => {
+      const projects = ['hackershop', ...Array.from({ length: 60 }, (_, index) => `far-${index}`)];
+      const seen = await survey('hackershop-admin', projects);
+      assert.ok(asked() < 25, `${asked()} requests`);
+      assert.deepEqual(seen.skipped, []);
     });
   });
 
