@@ -6,8 +6,7 @@ import type { StreamPage } from '../shared/streamPage.ts';
 import type { Fetched } from '../store/fetched.ts';
 import type { ImageFacts } from '../store/imageFacts.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
-import { openSubject, type StreamSubject } from './openSubject.ts';
-import { eachInParallel } from './parallel.ts';
+import { PanelHold, type StreamSubject } from './panelHold.ts';
 import { buildStreamPage } from './streamPage.ts';
 import type { StreamTarget } from '../model/target.ts';
 
@@ -19,71 +18,40 @@ const sizedTags = 100;
  * reported through `changed`.
  */
 export class StreamSource {
-  readonly #store: RegistryStore;
-  readonly #server: string;
   readonly #target: StreamTarget;
-  readonly #changed: () => void;
-  readonly #holder: string;
-  readonly #stopListening: () => void;
-  #learned: string | undefined;
-  #disposed = false;
-  #rest: Promise<void> = Promise.resolve();
+  readonly #hold: PanelHold;
 
   constructor(store: RegistryStore, server: string, target: StreamTarget, changed: () => void) {
-    this.#store = store;
-    this.#server = server;
     this.#target = target;
-    this.#changed = changed;
-    this.#holder = `stream panel ${target.project}/${target.stream}`;
-    this.#stopListening = store.onDidChange((change) => {
-      if (change.kind === 'connection') changed();
-      if (change.kind !== 'streams' || change.project !== target.project) return;
-      if (change.streams?.includes(target.stream) ?? true) changed();
-    });
+    this.#hold = new PanelHold({ store, server, target, changed });
   }
 
   /** The page as it is now. Rejects with a `FailureError` when the stream cannot be shown at all. */
   async load(): Promise<StreamPage> {
     const { project, stream: name } = this.#target;
-    const opened = await openSubject(
-      this.#store,
-      this.#server,
-      this.#target,
-      this.#holder,
-      `show ${project}/${name}`,
-    );
-    if (this.#disposed) this.#store.closeProject(project, this.#holder);
-    const { stream, facts } = opened;
+    const subject = await this.#hold.open(`show ${project}/${name}`);
+    const { stream, facts } = subject;
     const layers = await facts.loadLayers(stream);
-    this.#rest = this.#learnSizes(opened);
+    this.#hold.learn(subject, () => sizesOf(subject));
     return buildStreamPage({ stream, layers, parts: partsOf(stream, facts) });
   }
 
   /** Settles when what the last `load` left to be learned is known; never rejects. */
   get rest(): Promise<void> {
-    return this.#rest;
+    return this.#hold.rest;
   }
 
   dispose(): void {
-    this.#disposed = true;
-    this.#stopListening();
-    this.#store.closeProject(this.#target.project, this.#holder);
+    this.#hold.end();
   }
+}
 
-  async #learnSizes({ stream, facts }: StreamSubject): Promise<void> {
-    if (this.#learned === stream.resourceVersion) return;
-    this.#learned = stream.resourceVersion;
-    const images = newestFirst(stream.tags)
-      .slice(0, sizedTags)
-      .flatMap((tag) => tag.revisions[0]?.image ?? []);
-    const unknown = [...new Set(images)].filter((image) => facts.parts(image) === undefined);
-    if (unknown.length === 0) return;
-    await eachInParallel(
-      unknown.map((image) => () => learnParts(stream, image, facts)),
-      () => this.#disposed,
-    );
-    if (!this.#disposed) this.#changed();
-  }
+function sizesOf({ stream, facts }: StreamSubject): (() => Promise<unknown>)[] {
+  const images = newestFirst(stream.tags)
+    .slice(0, sizedTags)
+    .flatMap((tag) => tag.revisions[0]?.image ?? []);
+  const unknown = [...new Set(images)].filter((image) => facts.parts(image) === undefined);
+  return unknown.map((image) => () => learnParts(stream, image, facts));
 }
 
 /** The size of an index is that of its platforms. */

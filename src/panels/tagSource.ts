@@ -4,13 +4,11 @@ import { hostOf, type ImageStream } from '../model/imageStream.ts';
 import type { UsedImage } from '../model/usedBy.ts';
 import type { Tag } from '../model/tag.ts';
 import type { TagPage } from '../shared/tagPage.ts';
-import type { StoreChange } from '../store/change.ts';
 import type { ImageFacts, KnownImage } from '../store/imageFacts.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
 import type { Fetched } from '../store/fetched.ts';
 import type { StreamLayers } from '../model/streamLayers.ts';
-import { openSubject, type StreamSubject } from './openSubject.ts';
-import { eachInParallel } from './parallel.ts';
+import { PanelHold, type StreamSubject } from './panelHold.ts';
 import { shownDigests } from './shownDigests.ts';
 import type { TagInput } from './tagInput.ts';
 import { buildTagPage } from './tagPage.ts';
@@ -33,34 +31,23 @@ interface Subject extends StreamSubject {
 export class TagSource {
   readonly #store: RegistryStore;
   readonly #target: TagTarget;
-  readonly #server: string;
   readonly #changed: () => void;
-  readonly #holder: string;
-  readonly #stopListening: () => void;
+  readonly #hold: PanelHold;
   #platform: Digest | undefined;
-  /** The version of the stream for which the rest was learned. */
-  #learned: string | undefined;
-  #disposed = false;
-  #rest: Promise<void> = Promise.resolve();
 
   constructor(store: RegistryStore, server: string, target: TagTarget, changed: () => void) {
     this.#store = store;
     this.#target = target;
-    this.#server = server;
     this.#changed = changed;
-    this.#holder = `tag panel ${target.project}/${target.stream}:${target.tag}@${target.revision ?? ''}`;
-    this.#stopListening = store.onDidChange((change) => {
-      if (concerns(change, target)) changed();
-    });
+    this.#hold = new PanelHold({ store, server, target, changed });
   }
 
   /** The page as it is now. Rejects with a `FailureError` when the tag cannot be shown at all. */
   async load(): Promise<TagPage> {
     const subject = await this.#subject();
     await this.#learnImage(subject);
-    const input = this.#input(subject);
-    this.#rest = this.#learnRest(subject, input);
-    return buildTagPage(input);
+    this.#hold.learn(subject, () => this.#restOf(subject));
+    return buildTagPage(this.#input(subject));
   }
 
   selectPlatform(digest: Digest): void {
@@ -77,20 +64,17 @@ export class TagSource {
 
   /** Settles when what the last `load` left to be learned is known; never rejects. */
   get rest(): Promise<void> {
-    return this.#rest;
+    return this.#hold.rest;
   }
 
   dispose(): void {
-    this.#disposed = true;
-    this.#stopListening();
-    this.#store.closeProject(this.#target.project, this.#holder);
+    this.#hold.end();
   }
 
   async #subject(): Promise<Subject> {
     const { project, stream: name, tag: tagName } = this.#target;
     const doing = `show ${project}/${name}:${tagName}`;
-    const subject = await openSubject(this.#store, this.#server, this.#target, this.#holder, doing);
-    if (this.#disposed) this.#store.closeProject(project, this.#holder);
+    const subject = await this.#hold.open(doing);
     const tag = subject.stream.tags.find((each) => each.name === tagName);
     if (tag === undefined) {
       throw new FailureError({ kind: 'notFound', doing, reason: 'there is no such tag any more' });
@@ -113,23 +97,19 @@ export class TagSource {
     if (facts.known(stream, image).config?.kind !== 'loaded') await facts.loadApiImage(stream, image);
   }
 
-  /** Learns, once for each version of the stream, what the page can be shown without. */
-  async #learnRest({ stream, tag, facts }: Subject, input: TagInput): Promise<void> {
-    if (this.#learned === stream.resourceVersion) return;
-    this.#learned = stream.resourceVersion;
+  /** What the page can be shown without: the configs of the history, and the layers of the project's other streams. */
+  #restOf({ stream, tag, facts }: Subject): (() => Promise<unknown>)[] {
+    if (tag.revisions.length === 0) return [];
     const configs = tag.revisions
       .slice(0, comparedRevisions)
       .map(({ image }) => facts.configDigest(stream, image))
       .filter((digest) => digest !== undefined)
       .filter((digest) => facts.config(digest) === undefined);
     const neighbours = this.#neighbours(stream).filter((other) => facts.layers(other)?.kind !== 'loaded');
-    const work = [
+    return [
       ...configs.map((digest) => () => facts.loadConfig(stream, digest)),
       ...neighbours.map((other) => () => facts.loadLayers(other)),
     ];
-    if (input.tag.revisions.length === 0 || work.length === 0) return;
-    await eachInParallel(work, () => this.#disposed);
-    if (!this.#disposed) this.#changed();
   }
 
   /** The streams of the project whose layers are compared: all of them, unless that would be too many requests. */
@@ -198,18 +178,5 @@ export class TagSource {
       }
     }
     return ids;
-  }
-}
-
-function concerns(change: StoreChange, { project, stream }: TagTarget): boolean {
-  switch (change.kind) {
-    case 'connection':
-    case 'usage':
-      return true;
-    case 'projects':
-    case 'fetchFailed':
-      return false;
-    case 'streams':
-      return change.project === project && (change.streams?.includes(stream) ?? true);
   }
 }

@@ -108,12 +108,12 @@ export class RegistryStore {
 
   /** The text of a document about an image; rejects with a `FailureError`. */
   async document(document: ImageDocument): Promise<string> {
-    await this.openProject(document.project, 'document');
+    await this.openProject(document.project, document);
     try {
       if (this.#session === undefined) throw new FailureError(this.#failure ?? notConnected);
       return await this.#session.document(document);
     } finally {
-      this.closeProject(document.project, 'document');
+      this.closeProject(document.project, document);
     }
   }
 
@@ -177,11 +177,11 @@ export class RegistryStore {
   }
 
   /** Follows a project's image streams for a holder, until every holder has closed it. */
-  async openProject(project: string, holder = 'tree'): Promise<void> {
+  async openProject(project: string, holder: unknown = 'tree'): Promise<void> {
     await this.#session?.openProject(project, holder);
   }
 
-  closeProject(project: string, holder = 'tree'): void {
+  closeProject(project: string, holder: unknown = 'tree'): void {
     this.#session?.closeProject(project, holder);
   }
 

@@ -21,7 +21,7 @@ interface OpenProject {
   readonly list: LiveList<ImageStream>;
   readonly followed: ListWatch;
   readonly abort: AbortController;
-  readonly holders: Set<string>;
+  readonly holders: Set<unknown>;
 }
 
 /**
@@ -102,13 +102,13 @@ export class Session {
    * Opens a project for a holder (the tree, a panel): one list, one watch, until no holder needs it any more. Resolves
    * when its streams first arrived or failed.
    */
-  async openProject(project: string, holder: string): Promise<void> {
+  async openProject(project: string, holder: unknown): Promise<void> {
     const open = this.#open.get(project) ?? this.#follow(project);
     open.holders.add(holder);
     await open.list.settled;
   }
 
-  closeProject(project: string, holder: string): void {
+  closeProject(project: string, holder: unknown): void {
     const open = this.#open.get(project);
     open?.holders.delete(holder);
     if (open?.holders.size === 0) this.#end(project);
@@ -161,7 +161,7 @@ export class Session {
     const open = {
       list,
       abort,
-      holders: new Set<string>(),
+      holders: new Set<unknown>(),
       followed: this.#client.followStreams(project, list, signal),
     };
     this.#open.set(project, open);
