@@ -22,6 +22,7 @@ export function documentsSection(context: TagContext, image: ImageView): Element
         'div',
         { attributes: { class: 'buttons' } },
         open('Manifest', 'manifest'),
+        image.indexDigest !== undefined && open('Index', 'index'),
         image.imageId !== undefined && open('Config', 'config'),
         open('ImageStreamTag', 'imageStreamTag'),
       ),

@@ -20,6 +20,8 @@ export interface ClusterClient {
   hasImageApi(signal: AbortSignal): Promise<boolean>;
   followProjects(observer: ListWatchObserver<Project>, signal: AbortSignal): ListWatch;
   followStreams(project: string, observer: ListWatchObserver<ImageStream>, signal: AbortSignal): ListWatch;
+  /** One image stream. */
+  stream(project: string, name: string, signal: AbortSignal): Promise<ImageStream>;
   streamLayers(project: string, stream: string, signal: AbortSignal): Promise<StreamLayers>;
   /** The manifest of an image, from the registry at `host`, its digest verified. */
   manifest(image: ImageLocation, signal: AbortSignal): Promise<FetchedManifest>;

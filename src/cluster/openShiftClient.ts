@@ -71,6 +71,14 @@ export class OpenShiftClient implements ClusterClient {
     return startListWatch(this.#connection, target, observer, signal);
   }
 
+  async stream(project: string, name: string, signal: AbortSignal): Promise<ImageStream> {
+    const doing = `read the image stream ${project}/${name}`;
+    const path = `${imageStreamsPath(project)}/${encodeURIComponent(name)}`;
+    const stream = parseImageStream(await this.#connection.get(path, { doing, signal }));
+    if (stream === undefined) throw new FailureError({ kind: 'unreadable', doing, reason: 'it has no name' });
+    return stream;
+  }
+
   async streamLayers(project: string, stream: string, signal: AbortSignal): Promise<StreamLayers> {
     const doing = `read the layers of ${project}/${stream}`;
     return parseStreamLayers(

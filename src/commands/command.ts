@@ -1,5 +1,6 @@
 import type { Digest } from '../model/digest.ts';
 import type { StreamTarget, TagTarget } from '../model/target.ts';
+import type { DocumentKind } from '../shared/tagPage.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
 import type { TreeNode } from '../tree/node.ts';
 import type { ActiveContext } from '../store/activeContext.ts';
@@ -20,7 +21,7 @@ export interface Panels {
   showTag(target: TagTarget, platform?: Digest): void;
   showStream(target: StreamTarget): void;
   /** Rejects with a `FailureError` when the document cannot be fetched, or is not what its digest says. */
-  openDocument(kind: 'manifest' | 'config' | 'imageStreamTag', target: TagTarget): Promise<void>;
+  openDocument(kind: DocumentKind, target: TagTarget, platform?: Digest): Promise<void>;
 }
 
 /** The pinned projects of the cluster that is shown. */

@@ -15,9 +15,10 @@ export async function pickStream(
   const projectChoices = names.map((name) => ({ label: plainLine(name), icon: 'project', value: name }));
   const project = (await ui.pick(title, 'Project', projectChoices))?.value;
   if (project === undefined) return undefined;
-  await store.openProject(project, 'pick');
+  const holder = {};
+  await store.openProject(project, holder);
   const streams = store.streams(project);
-  store.closeProject(project, 'pick');
+  store.closeProject(project, holder);
   const found = streams?.kind === 'loaded' ? [...streams.items.values()] : [];
   const streamChoices = found
     .sort((a, b) => compareNames(a.name, b.name))
@@ -36,9 +37,10 @@ export async function pickStream(
 export async function pickTag(context: CommandContext, title: string): Promise<TagTarget | undefined> {
   const target = await pickStream(context, title);
   if (target === undefined) return undefined;
-  await context.store.openProject(target.project, 'pick');
+  const holder = {};
+  await context.store.openProject(target.project, holder);
   const stream = context.store.stream(target.project, target.stream);
-  context.store.closeProject(target.project, 'pick');
+  context.store.closeProject(target.project, holder);
   const now = Date.now();
   const choices = newestFirst(stream?.tags ?? []).map(({ name, revisions: [newest] }) => ({
     label: plainLine(name),

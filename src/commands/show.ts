@@ -30,22 +30,29 @@ export const openManifest: Command = {
   async run(context, node) {
     const target = targetOf(node) ?? (await pickTag(context, 'Open as document'));
     if (target === undefined) return;
+    // A tag of an index is the index; one platform of it has a row of its own.
+    const platform = node?.kind === 'platform' ? node.image : undefined;
+    const manifest = platform === undefined ? ('index' as const) : ('manifest' as const);
     const picked = await context.ui.pick(
       'Open as document',
       'Read-only, as the registry and the cluster have it',
       [
-        { label: 'Manifest', description: 'JSON', icon: 'json', value: 'manifest' as const },
+        { label: 'Manifest', description: 'JSON', icon: 'json', value: manifest },
         { label: 'Config', description: 'JSON', icon: 'json', value: 'config' as const },
         { label: 'ImageStreamTag', description: 'YAML', icon: 'tag', value: 'imageStreamTag' as const },
       ],
     );
-    if (picked !== undefined) await context.panels.openDocument(picked.value, target);
+    if (picked !== undefined) await context.panels.openDocument(picked.value, target, platform);
   },
 };
 
 /** The tag or revision that a row is about. */
 function targetOf(node: TreeNode | undefined): TagTarget | undefined {
   switch (node?.kind) {
+    case 'attachment': {
+      const { project, stream } = tagOf(node);
+      return { project, stream, tag: node.tag };
+    }
     case 'tag':
     case 'platform':
     case 'layer':

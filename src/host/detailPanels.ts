@@ -3,6 +3,7 @@ import { shortDigest, type Digest } from '../model/digest.ts';
 import { plainLine } from '../model/text.ts';
 import type { StreamTarget, TagTarget } from '../model/target.ts';
 import { decodeStreamTarget, decodeTagTarget, encodeTarget } from '../panels/tagTarget.ts';
+import type { DocumentKind } from '../shared/tagPage.ts';
 import { TagSource } from '../panels/tagSource.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
 import type { FailureLog } from './failureLog.ts';
@@ -58,10 +59,11 @@ export class DetailPanels implements vscode.Disposable {
   }
 
   /** Opens a document of a tag, with or without its panel. */
-  async openDocument(kind: 'manifest' | 'config' | 'imageStreamTag', target: TagTarget): Promise<void> {
+  async openDocument(kind: DocumentKind, target: TagTarget, platform?: Digest): Promise<void> {
     const { connection } = this.#context.store;
     if (connection.kind !== 'connected') return;
     const source = new TagSource(this.#context.store, connection.server, target, () => undefined);
+    if (platform !== undefined) source.selectPlatform(platform);
     try {
       await source.load();
       await openDocument(kind, source, target, this.#context.documents);
@@ -71,8 +73,8 @@ export class DetailPanels implements vscode.Disposable {
   }
 
   dispose(): void {
+    // The panels stay: VS Code restores them when the extension host is back.
     this.#serializers.dispose();
-    for (const { panel } of this.#open.values()) panel.dispose();
   }
 
   #show(view: string, target: TagTarget | StreamTarget): OpenPanel | undefined {

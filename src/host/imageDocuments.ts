@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isDigest } from '../model/digest.ts';
-import { isRecord, text } from '../model/json.ts';
+import { record, text, type JsonRecord } from '../model/json.ts';
 import type { ImageDocument } from '../store/imageDocument.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
 
@@ -12,6 +12,9 @@ const kept = 20;
 export class ImageDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #store: RegistryStore;
   readonly #texts = new Map<string, string>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  /** A document that is open already is read again when it is opened once more. */
+  readonly onDidChange = this.#changed.event;
   readonly #registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
 
   constructor(store: RegistryStore) {
@@ -20,8 +23,10 @@ export class ImageDocuments implements vscode.TextDocumentContentProvider, vscod
 
   /** Opens a document in preview. What cannot be fetched or verified is not shown: rejects with a `FailureError`. */
   async open(document: ImageDocument): Promise<void> {
-    const uri = uriOf(document);
+    const { connection } = this.#store;
+    const uri = uriOf(connection.kind === 'connected' ? connection.server : '', document);
     this.#keep(uri.toString(), await this.#store.document(document));
+    this.#changed.fire(uri);
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
   }
 
@@ -31,10 +36,14 @@ export class ImageDocuments implements vscode.TextDocumentContentProvider, vscod
     const waiting = this.#texts.get(key);
     if (waiting !== undefined) return waiting;
     const document = documentOf(uri);
-    return document === undefined ? '' : this.#store.document(document);
+    await this.#store.settled();
+    const { connection } = this.#store;
+    const here = connection.kind === 'connected' && connection.server === serverOf(uri);
+    return document !== undefined && here ? this.#store.document(document) : '';
   }
 
   dispose(): void {
+    this.#changed.dispose();
     this.#registration.dispose();
   }
 
@@ -47,24 +56,31 @@ export class ImageDocuments implements vscode.TextDocumentContentProvider, vscod
 }
 
 /** The path names the tab; the query says what it is. */
-function uriOf(document: ImageDocument): vscode.Uri {
+function uriOf(server: string, document: ImageDocument): vscode.Uri {
   const { project, stream } = document;
   const name =
     document.kind === 'imageStreamTag'
       ? `${document.tag}.yaml`
       : `${document.kind}-${document.digest.replace(/^sha256:/, '').slice(0, 8)}.json`;
   const path = `/${[project, stream, name].map(encodeURIComponent).join('/')}`;
-  return vscode.Uri.from({ scheme, path, query: JSON.stringify(document) });
+  return vscode.Uri.from({ scheme, path, query: JSON.stringify({ server, ...document }) });
+}
+
+/** The cluster that the document is of: another one may have a tag of the same name. */
+function serverOf(uri: vscode.Uri): string | undefined {
+  return text(queryOf(uri)['server']);
+}
+
+function queryOf(uri: vscode.Uri): JsonRecord {
+  try {
+    return record(JSON.parse(uri.query));
+  } catch {
+    return {};
+  }
 }
 
 function documentOf(uri: vscode.Uri): ImageDocument | undefined {
-  let fields: unknown;
-  try {
-    fields = JSON.parse(uri.query);
-  } catch {
-    return undefined;
-  }
-  if (!isRecord(fields)) return undefined;
+  const fields = queryOf(uri);
   const project = text(fields['project']);
   const stream = text(fields['stream']);
   const tag = text(fields['tag']);

@@ -33,6 +33,8 @@ export class PagePanel<Host extends object> implements vscode.Disposable {
   readonly #options: PagePanelOptions<Host>;
   readonly #changed = new Throttle(redrawInterval, () => void this.#post({ type: 'changed' }));
 
+  #disposed = false;
+
   constructor(panel: vscode.WebviewPanel, options: PagePanelOptions<Host>) {
     this.panel = panel;
     this.#options = options;
@@ -42,7 +44,10 @@ export class PagePanel<Host extends object> implements vscode.Disposable {
     };
     panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
     panel.webview.html = pageHtml(panel.webview, panel.title, options);
-    panel.onDidDispose(() => this.#changed.dispose());
+    panel.onDidDispose(() => {
+      this.#disposed = true;
+      this.#changed.dispose();
+    });
   }
 
   /** Makes the page load again, soon. */
@@ -84,7 +89,8 @@ export class PagePanel<Host extends object> implements vscode.Disposable {
   }
 
   async #post(message: ToPage): Promise<void> {
-    await this.panel.webview.postMessage(message);
+    // A page that is gone waits for no answer.
+    if (!this.#disposed) await this.panel.webview.postMessage(message);
   }
 }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Command, CommandContext } from '../commands/command.ts';
 import { failureOf } from '../model/failure.ts';
 import { describeFailure } from '../model/failureWords.ts';
+import { messageText } from '../model/text.ts';
 import type { TreeNode } from '../tree/node.ts';
 import type { FailureLog } from './failureLog.ts';
 
@@ -18,7 +19,10 @@ export function registerCommands(
       } catch (error) {
         const failure = failureOf(error, command.id);
         log.report(failure);
-        const pressed = await vscode.window.showErrorMessage(describeFailure(failure).summary, 'Show Log');
+        const pressed = await vscode.window.showErrorMessage(
+          messageText(describeFailure(failure).summary),
+          'Show Log',
+        );
         if (pressed === 'Show Log') context.ui.showLog();
       }
     }),

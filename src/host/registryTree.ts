@@ -125,6 +125,7 @@ function commandOf(node: TreeNode): string | undefined {
     case 'tag':
     case 'revision':
     case 'platform':
+    case 'attachment':
       return 'imageRegistry.showTag';
     default:
       return undefined;

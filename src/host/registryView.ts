@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
 import { describeFailure } from '../model/failureWords.ts';
+import { plainLine } from '../model/text.ts';
 import type { Failure } from '../model/failure.ts';
 import type { ActiveContext } from '../store/activeContext.ts';
 import type { ConnectionState, RegistryStore } from '../store/registryStore.ts';
 import type { TreeNode } from '../tree/node.ts';
 import type { FailureLog } from './failureLog.ts';
 import type { RegistryTree } from './registryTree.ts';
+
+/** So long a connection may take without a word, ms. */
+const patience = 10_000;
 
 /** The values of the context key `imageRegistry.state`. */
 type ViewState = 'connecting' | 'failed' | 'empty' | 'connected';
@@ -18,6 +22,7 @@ export class RegistryView implements vscode.Disposable {
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #stopListening: () => void;
   #state: ViewState | undefined;
+  #patience: NodeJS.Timeout | undefined;
 
   constructor(store: RegistryStore, contexts: ActiveContext, tree: RegistryTree, log: FailureLog) {
     this.#store = store;
@@ -47,6 +52,7 @@ export class RegistryView implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#patience);
     this.#stopListening();
     this.#view.dispose();
   }
@@ -58,10 +64,22 @@ export class RegistryView implements vscode.Disposable {
     const trouble = troubleOf(connection);
     this.#view.description = here;
     // VS Code draws no description for a view that is alone in its container, and no welcome content below a message.
-    this.#view.message = trouble === undefined ? (state === 'empty' ? '' : here) : messageOf(trouble);
+    this.#view.message =
+      trouble === undefined ? (state === 'empty' ? '' : here) : messageOf(connection, trouble);
+    this.#watchPatience(connection);
     if (trouble !== undefined) this.#log.report(trouble, 'connection');
     else if (connection.kind === 'connected') this.#log.mended('connection');
     this.#become(state);
+  }
+
+  /** Whatever keeps a connection waiting, a credential plugin or a slow cluster: after ten seconds it is said. */
+  #watchPatience(connection: ConnectionState): void {
+    clearTimeout(this.#patience);
+    if (connection.kind !== 'connecting' || connection.context === undefined) return;
+    const context = plainLine(connection.context);
+    this.#patience = setTimeout(() => {
+      this.#view.message = `Still waiting for ${context}. Nothing has come for ten seconds.`;
+    }, patience);
   }
 
   #logStreams(project: string): void {
@@ -98,9 +116,9 @@ function troubleOf(connection: ConnectionState): Failure | undefined {
   return connection.kind === 'connected' ? connection.trouble : undefined;
 }
 
-function messageOf(failure: Failure): string {
+function messageOf({ context }: ConnectionState, failure: Failure): string {
   const { summary, advice } = describeFailure(failure);
-  return `${summary} ${advice}`.trim();
+  return `${context === undefined ? '' : `${plainLine(context)}: `}${summary} ${advice}`.trim();
 }
 
 function stateOf(connection: ConnectionState, store: RegistryStore): ViewState {

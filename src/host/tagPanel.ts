@@ -77,11 +77,11 @@ export async function openDocument(
   documents: ImageDocuments,
 ): Promise<void> {
   if (kind === 'imageStreamTag') return documents.open({ kind, project, stream, tag });
-  const { image, config } = await source.digests();
-  const digest = kind === 'manifest' ? image : config;
+  const { image, revision, config } = await source.digests();
+  const digest = kind === 'config' ? config : kind === 'index' ? revision : image;
   if (digest === undefined) {
-    const doing = `open the ${kind === 'manifest' ? 'manifest' : 'config'} of ${project}/${stream}:${tag}`;
+    const doing = `open the ${kind === 'config' ? 'config' : 'manifest'} of ${project}/${stream}:${tag}`;
     throw new FailureError({ kind: 'notFound', doing, reason: 'this tag has no such document' });
   }
-  await documents.open({ kind: kind === 'manifest' ? 'manifest' : 'config', project, stream, digest });
+  await documents.open({ kind: kind === 'config' ? 'config' : 'manifest', project, stream, digest });
 }

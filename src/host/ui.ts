@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { messageText } from '../model/text.ts';
 import type { Choice, Ui } from '../commands/ui.ts';
 
 /** The `Ui` of commands, spoken through VS Code. */
@@ -16,7 +17,7 @@ export function vscodeUi(log: vscode.LogOutputChannel): Ui {
       return (await vscode.window.showQuickPick(items, options))?.choice;
     },
     async inform<B extends string>(message: string, ...buttons: B[]) {
-      return vscode.window.showInformationMessage(message, ...buttons);
+      return vscode.window.showInformationMessage(messageText(message), ...buttons);
     },
     async copy(text) {
       await vscode.env.clipboard.writeText(text);

@@ -73,43 +73,49 @@ function describeAnswer(failure: Exclude<Failure, { kind: Unconnected }>): Failu
   switch (failure.kind) {
     case 'forbidden':
       return words(
-        `You have no right to ${failure.doing}: ${sentence(failure.reason)}`,
+        `You have no right to ${plainLine(failure.doing)}: ${sentence(failure.reason)}`,
         'An administrator of the project can grant the role registry-viewer.',
       );
     case 'notFound':
-      return words(`Cannot ${failure.doing}: ${sentence(failure.reason)}`, '');
+      return words(`Cannot ${plainLine(failure.doing)}: ${sentence(failure.reason)}`, '');
     case 'notOpenShift':
       return words(
         `${plainLine(failure.host)} is not an OpenShift cluster: it has no image.openshift.io API.`,
         'Switch to the context of an OpenShift cluster.',
       );
     case 'conflict':
-      return words(`Cannot ${failure.doing}: it was changed meanwhile. ${sentence(failure.reason)}`, '');
+      return words(
+        `Cannot ${plainLine(failure.doing)}: it was changed meanwhile. ${sentence(failure.reason)}`,
+        '',
+      );
     case 'invalid':
-      return words(`The cluster refuses to ${failure.doing}: ${sentence(failure.reason)}`, '');
+      return words(`The cluster refuses to ${plainLine(failure.doing)}: ${sentence(failure.reason)}`, '');
     case 'gone':
-      return words(`Cannot ${failure.doing}: the list has changed too much meanwhile.`, '');
+      return words(`Cannot ${plainLine(failure.doing)}: the list has changed too much meanwhile.`, '');
     case 'busy':
       return words(
-        `Cannot ${failure.doing}: the server is busy.`,
+        `Cannot ${plainLine(failure.doing)}: the server is busy.`,
         failure.retryAfter === undefined
           ? ''
           : `It asks to wait ${countWords(Math.ceil(failure.retryAfter), 'second')}.`,
       );
     case 'server':
       return words(
-        `Cannot ${failure.doing}: the server failed with status ${failure.status}. ${sentence(failure.reason)}`,
+        `Cannot ${plainLine(failure.doing)}: the server failed with status ${failure.status}. ${sentence(failure.reason)}`,
         '',
       );
     case 'unreadable':
-      return words(`Cannot ${failure.doing}: the answer makes no sense. ${sentence(failure.reason)}`, '');
+      return words(
+        `Cannot ${plainLine(failure.doing)}: the answer makes no sense. ${sentence(failure.reason)}`,
+        '',
+      );
     case 'digestMismatch':
       return words(
-        `Cannot ${failure.doing}: what came back has the digest ${plainLine(failure.actual)}, not ${plainLine(failure.expected)}.`,
+        `Cannot ${plainLine(failure.doing)}: what came back has the digest ${plainLine(failure.actual)}, not ${plainLine(failure.expected)}.`,
         'The content was damaged or replaced on the way and is not shown.',
       );
     case 'unexpected':
-      return words(`Could not ${failure.doing}: ${sentence(failure.reason)}`, 'The log has more.');
+      return words(`Could not ${plainLine(failure.doing)}: ${sentence(failure.reason)}`, 'The log has more.');
   }
 }
 

@@ -17,6 +17,11 @@ export function plainLine(text: string, limit = 200): string {
   return line.length > limit ? `${line.slice(0, limit - 1)}…` : line;
 }
 
+/** Text for a notification, where VS Code turns `[text](address)` into a link, commands included. */
+export function messageText(text: string): string {
+  return plainBlock(text).replace(/\](?=\()/g, '] ');
+}
+
 /** Text for a Markdown string: every character that Markdown or HTML could read as markup is escaped. */
 export function markdownText(text: string, limit = 200): string {
   return plainLine(text, limit)

@@ -55,7 +55,7 @@ export class PanelHold {
     if (this.#ended) store.closeProject(target.project, this);
     const streams = store.streams(target.project);
     if (streams?.kind === 'failed') throw new FailureError(streams.failure);
-    const stream = store.stream(target.project, target.stream);
+    const stream = await store.findStream(target.project, target.stream);
     const { facts } = store;
     if (stream === undefined || facts === undefined) {
       throw new FailureError({ kind: 'notFound', doing, reason: 'it is not there any more' });

@@ -55,11 +55,11 @@ export class TagSource {
     this.#changed();
   }
 
-  /** The digests of the manifest and config that are shown, for the raw documents. */
-  async digests(): Promise<{ readonly image: Digest | undefined; readonly config: Digest | undefined }> {
+  /** The digests of what is shown, for the raw documents: the manifest, its config, and the index or manifest of the tag. */
+  async digests(): Promise<Readonly<Record<'image' | 'config' | 'revision', Digest | undefined>>> {
     const subject = await this.#subject();
-    const { image } = shownDigests(this.#input(subject));
-    return { image, config: image && subject.facts.configDigest(subject.stream, image) };
+    const { image, revision } = shownDigests(this.#input(subject));
+    return { image, revision, config: image && subject.facts.configDigest(subject.stream, image) };
   }
 
   /** Settles when what the last `load` left to be learned is known; never rejects. */
@@ -105,7 +105,11 @@ export class TagSource {
       .map(({ image }) => facts.configDigest(stream, image))
       .filter((digest) => digest !== undefined)
       .filter((digest) => facts.config(digest) === undefined);
-    const neighbours = this.#neighbours(stream).filter((other) => facts.layers(other)?.kind !== 'loaded');
+    // Streams of other open projects too: the same image id may stand there under another digest.
+    const others = [...this.#neighbours(stream), ...this.#store.loadedStreams];
+    const neighbours = [...new Set(others)]
+      .slice(0, comparedStreams)
+      .filter((other) => facts.layers(other)?.kind !== 'loaded');
     return [
       ...configs.map((digest) => () => facts.loadConfig(stream, digest)),
       ...neighbours.map((other) => () => facts.loadLayers(other)),

@@ -182,5 +182,8 @@ export interface TagHost {
   openRevision(digest: string): Promise<void>;
   openStream(): Promise<void>;
   openLink(link: string): Promise<void>;
-  openDocument(document: 'manifest' | 'config' | 'imageStreamTag'): Promise<void>;
+  openDocument(document: DocumentKind): Promise<void>;
 }
+
+/** `manifest` and `config` of the image that is shown; `index` that the image is one platform of. */
+export type DocumentKind = 'manifest' | 'index' | 'config' | 'imageStreamTag';

@@ -32,9 +32,14 @@ export class LiveList<T extends { readonly name: string }> implements ListWatchO
     return this.#state;
   }
 
-  /** Resolves when the list first arrived or failed. */
+  /** Resolves when the list first arrived or failed, or is no longer followed. */
   get settled(): Promise<void> {
     return this.#settled;
+  }
+
+  /** Nobody follows the list any more: whoever waits for it need not. */
+  end(): void {
+    this.#settle();
   }
 
   listed(items: readonly T[], page: { readonly more: boolean; readonly append: boolean }): void {

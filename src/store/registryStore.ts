@@ -108,8 +108,10 @@ export class RegistryStore {
 
   /** The text of a document about an image; rejects with a `FailureError`. */
   async document(document: ImageDocument): Promise<string> {
+    await this.settled();
     await this.openProject(document.project, document);
     try {
+      await this.findStream(document.project, document.stream);
       if (this.#session === undefined) throw new FailureError(this.#failure ?? notConnected);
       return await this.#session.document(document);
     } finally {
@@ -155,8 +157,8 @@ export class RegistryStore {
 
   /** Asks again now for everything that failed. */
   retry(): void {
-    if (this.#session !== undefined) this.#session.retry();
-    else if (this.#target !== undefined) void this.show(this.#target);
+    if (this.#target !== undefined && this.connection.kind === 'failed') void this.show(this.#target);
+    else this.#session?.retry();
   }
 
   /** Forgets what was fetched and lists everything again, as if the context had just been chosen. */
@@ -179,6 +181,16 @@ export class RegistryStore {
   /** Follows a project's image streams for a holder, until every holder has closed it. */
   async openProject(project: string, holder: unknown = 'tree'): Promise<void> {
     await this.#session?.openProject(project, holder);
+  }
+
+  /** Finds a stream of an open project, also on a page that was not loaded yet; undefined when there is none. */
+  async findStream(project: string, name: string): Promise<ImageStream | undefined> {
+    try {
+      await this.#session?.fetchStream(project, name);
+    } catch (error) {
+      if (failureOf(error, '').kind !== 'notFound') throw error;
+    }
+    return this.stream(project, name);
   }
 
   closeProject(project: string, holder: unknown = 'tree'): void {

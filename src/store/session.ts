@@ -40,6 +40,8 @@ export class Session {
   readonly #open = new Map<string, OpenProject>();
   #followed: ListWatch | undefined;
   #user: string | undefined;
+  /** Whether the named projects stand in for the list, which is refused again each time it is asked for. */
+  #named = false;
 
   constructor(client: ClusterClient, named: NamedProjects, onChange: (change: StoreChange) => void) {
     this.#client = client;
@@ -114,6 +116,15 @@ export class Session {
     if (open?.holders.size === 0) this.#end(project);
   }
 
+  /** Gets a stream that stands on a page that was not loaded yet, and adds it to its open project. */
+  async fetchStream(project: string, name: string): Promise<void> {
+    const open = this.#open.get(project);
+    const state = open?.list.state;
+    if (open === undefined || state?.kind !== 'loaded' || !state.more || state.items.has(name)) return;
+    const stream = await this.#client.stream(project, name, this.#abort.signal);
+    open.list.changed([{ type: 'added', item: stream }]);
+  }
+
   /** Loads the next page of an open project. */
   async loadMore(project: string): Promise<void> {
     await this.#open.get(project)?.followed.loadMore();
@@ -130,6 +141,7 @@ export class Session {
   /** Ends every request and watch. */
   async close(): Promise<void> {
     this.#abort.abort();
+    for (const project of [...this.#open.keys()]) this.#end(project);
     await this.#client.close();
   }
 
@@ -145,8 +157,10 @@ export class Session {
   }
 
   #end(project: string): void {
-    this.#open.get(project)?.abort.abort();
+    const open = this.#open.get(project);
     this.#open.delete(project);
+    open?.abort.abort();
+    open?.list.end();
   }
 
   #follow(project: string): OpenProject {
@@ -172,6 +186,7 @@ export class Session {
     items: readonly Project[],
     page: { readonly more: boolean; readonly append: boolean },
   ): void {
+    this.#named = false;
     const names = new Set(items.map((project) => project.name));
     const further = this.#names.namedProjects.filter((name) => !names.has(name));
     this.#projects.listed([...items, ...further.map(namedProject)], page);
@@ -187,6 +202,7 @@ export class Session {
   /** Where projects may not be listed, those that are named are shown; where there is no image API, that is said. */
   async #projectsFailed(failure: Failure): Promise<void> {
     if (failure.kind === 'notFound' || failure.kind === 'forbidden') {
+      if (this.#named) return;
       const missing = failure.kind === 'notFound' && (await this.#imageApiMissing());
       if (missing !== false) {
         this.#projects.failed(missing === true ? this.#notOpenShift() : missing);

@@ -1,4 +1,4 @@
-/** What a node looks like now: plain data, turned into a VS Code row by `host/treeView.ts`. */
+/** What a node looks like now: plain data, turned into a VS Code row by `host/registryTree.ts`. */
 export interface Row {
   /** The name alone, as one would type it. */
   readonly label: string;

@@ -142,6 +142,23 @@ describe('The detail panels', () => {
     await window.closeEditors();
   });
 
+  it('read a document again when it is opened once more', async () => {
+    const { cluster, window } = session();
+    const row = ['hackershop', 'skyfield', '1.1'];
+    const open = async (digest: string): Promise<void> => {
+      await window.tree.chooseFromMenu(row, 'Open Manifest, Config or YAML…');
+      await window.pick('ImageStreamTag');
+      await until(`the document with ${digest}`, async () =>
+        (await window.editorText()).includes(digest) ? true : undefined,
+      );
+    };
+    await open('kind: ImageStreamTag');
+    const digest = await cluster.push({ repository: 'hackershop/skyfield', tag: '1.1' });
+    await window.tree.row(row, ({ description }) => description.startsWith('now'));
+    await open(digest);
+    await window.closeEditors();
+  });
+
   it('show no document whose digest does not match, and say so', async () => {
     const { cluster, window } = session();
     cluster.faults.add({ match: { target: 'registry', path: '/blobs/' }, fault: { kind: 'garble' } });

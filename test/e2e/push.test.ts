@@ -72,6 +72,20 @@ describe('What the tree costs and leaves behind', () => {
     assert.equal((await window.tree.rows())[0]?.label, 'sarahs-skyfield');
   });
 
+  it('switches context while a project is still loading', async () => {
+    const { cluster, window } = session();
+    await window.tree.collapse('hackershop');
+    cluster.faults.add({ match: { path: '/imagestreams', as: 'phillip' }, fault: { kind: 'silence' } });
+    await window.tree.unfold('planet-express');
+    await window.runCommand('Image Registry: Switch Context…');
+    await window.pick('planet-express-audit');
+    await window.tree.row(['amys-audit']);
+    cluster.faults.clear();
+    await window.runCommand('Image Registry: Switch Context…');
+    await window.pick('Follow the kubeconfig');
+    await window.tree.row(['sarahs-skyfield']);
+  });
+
   it('switches context in this window, and says so', async () => {
     const { window } = session();
     await window.runCommand('Image Registry: Switch Context…');

@@ -88,6 +88,12 @@ export class TreeView {
     }
   }
 
+  /** Clicks the twistie of a folded row, and does not wait for what is below it. */
+  async unfold(...path: string[]): Promise<void> {
+    const row = await this.row(path, ({ expanded }) => expanded === false);
+    await this.#element(row).locator('.monaco-tl-twistie').click();
+  }
+
   async collapse(...path: string[]): Promise<void> {
     const row = await this.row(path);
     if (row.expanded === true) await this.#element(row).locator('.monaco-tl-twistie').click();

@@ -134,7 +134,7 @@ describe('commands', () => {
     assert.deepEqual(shownPanels, [
       target,
       { project: 'hackershop', stream: 'skyfield' },
-      { kind: 'manifest', ...target },
+      { kind: 'index', ...target },
       { ...target, tag: '1.0' },
     ]);
   });

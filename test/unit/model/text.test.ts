@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { withoutSecrets } from '../../../src/model/secret.ts';
-import { markdownText, plainLine } from '../../../src/model/text.ts';
+import { markdownText, messageText, plainLine } from '../../../src/model/text.ts';
 
 describe('text of others', () => {
   it('becomes one line without invisible or direction-changing characters', () => {
@@ -17,6 +17,13 @@ describe('text of others', () => {
     const hostile = '[x](command:evil) <b onclick=1>`**_~$(bug) https://evil.example ![i](a) # h\n- l';
     const escaped = markdownText(hostile);
     assert.doesNotMatch(escaped.replace(/&(?:#\d+|amp|lt|gt);/g, ''), /[<>[\]()`*_~$#!:/]/);
+  });
+});
+
+describe('notifications', () => {
+  it('get no links from what others say', () => {
+    const said = 'see [log in](command:evil) and [this](https://evil.example)';
+    assert.equal(messageText(said), 'see [log in] (command:evil) and [this] (https://evil.example)');
   });
 });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { list, record } from '../../../src/model/json.ts';
 import type { RegistryStore } from '../../../src/store/registryStore.ts';
 import { startCluster, type Cluster } from '../../cluster/cluster.ts';
 import { openStore, showContext } from '../../support/openStore.ts';
@@ -108,9 +109,42 @@ describe('the store follows the cluster', () => {
     const before = projects();
     cluster.faults.clear();
     await cluster.push({ repository: 'hackershop/skyfield', tag: 'for-nobody' });
-    await Promise.race([late, storeUntil(store, 'nothing', () => false, 500).catch(() => undefined)]);
+    await late;
     assert.equal(store.streams('hackershop'), undefined);
     assert.deepEqual(projects(), before);
+  });
+
+  it('nobody waits for a list that is no longer followed: folded, refreshed, closed', async () => {
+    cluster.faults.add({ match: { path: '/imagestreams' }, fault: { kind: 'silence' } });
+    const folded = store.openProject('hackershop');
+    store.closeProject('hackershop');
+    await folded;
+    const refreshed = store.openProject('planet-express');
+    await store.refresh();
+    await refreshed;
+    const closed = store.openProject('hackershop-prod');
+    await store.close();
+    await closed;
+  });
+
+  it('a stream on a page that was not loaded yet is found', async () => {
+    const large = await startCluster({ seed: 'large', size: { projects: 1, streams: 600, tags: 1 } });
+    const many = await openStore({ kubeconfigFile: large.kubeconfigFile, context: 'hackershop-dev' });
+    try {
+      await many.openProject('project-001');
+      const state = many.streams('project-001');
+      assert.ok(state?.kind === 'loaded' && state.more);
+      const path = '/apis/image.openshift.io/v1/namespaces/project-001/imagestreams';
+      const names = list(record(await large.as('phillip').get(path))['items']).map((item) =>
+        String(record(record(item)['metadata'])['name']),
+      );
+      const missing = names.find((name) => !state.items.has(name)) ?? '';
+      assert.equal((await many.findStream('project-001', missing))?.name, missing);
+      assert.equal(await many.findStream('project-001', 'there-is-none'), undefined);
+    } finally {
+      await many.close();
+      await large.close();
+    }
   });
 
   it('rights taken away show, and rights given back too', async () => {
