@@ -167,10 +167,10 @@ export class VSCodePage {
 
   async #photograph(folder: string, name: string): Promise<void> {
     await mkdir(folder, { recursive: true });
-    // The pointer would leave a hover behind.
     await this.page.mouse.move(900, 600);
-    await this.page.locator('.workbench-hover').waitFor({ state: 'hidden' });
-    await this.page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+    // A hover can outlive the pointer that called it.
+    const style = '.workbench-hover { visibility: hidden !important; }';
+    await this.page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', style });
   }
 
   #quickInput() {
