@@ -211,10 +211,12 @@ export class Session {
       const { contextProject, namedProjects } = this.#names;
       const names = new Set([...(contextProject === undefined ? [] : [contextProject]), ...namedProjects]);
       if (names.size > 0) {
+        this.#named = true;
         this.#projects.listed([...names].map(namedProject), { more: false, append: false });
         return;
       }
     }
+    this.#named = false;
     this.#projects.failed(failure);
   }
 
