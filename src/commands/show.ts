@@ -19,8 +19,12 @@ export const showTag: Command = {
 export const showStream: Command = {
   id: 'imageRegistry.showStream',
   async run(context, node) {
-    const target = node?.kind === 'stream' ? node : await pickStream(context, 'Show image stream');
-    if (target !== undefined) context.panels.showStream({ project: target.project, stream: target.stream });
+    if (node?.kind === 'stream') {
+      context.panels.showStream({ project: node.project, stream: node.stream });
+      return;
+    }
+    const picked = await pickStream(context, 'Show image stream');
+    if (picked !== undefined) context.panels.showStream({ project: picked.project, stream: picked.name });
   },
 };
 

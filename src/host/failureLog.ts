@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Failure } from '../model/failure.ts';
-import { describeFailure } from '../model/failureWords.ts';
+import { failureText } from '../model/failureWords.ts';
 import { withoutSecrets } from '../model/secret.ts';
 
 /** Writes each failure to the log once, however often it comes back in a row. */
@@ -14,8 +14,7 @@ export class FailureLog {
 
   /** Logs a failure of a place (`connection`, `streams hackershop`), unless it is the place's last one again. */
   report(failure: Failure, place = ''): void {
-    const { summary, advice } = describeFailure(failure);
-    const line = withoutSecrets(`${failure.kind}: ${summary} ${advice}`.trim());
+    const line = withoutSecrets(`${failure.kind}: ${failureText(failure)}`);
     if (place !== '' && this.#last.get(place) === line) return;
     this.#last.set(place, line);
     this.#channel.error(line);

@@ -1,16 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { failureOf } from '../model/failure.ts';
-import { describeFailure } from '../model/failureWords.ts';
+import { failureText } from '../model/failureWords.ts';
 import { isRecord } from '../model/json.ts';
 import type { ToPage } from '../shared/rpc.ts';
 import type { FailureLog } from './failureLog.ts';
 import { Throttle } from './throttle.ts';
-
-/** The methods that a page may call: every argument is a string, `undefined` answers are fine. */
-export type PageMethods<Host> = {
-  readonly [Name in keyof Host]: Host[Name];
-};
 
 export interface PagePanelOptions<Host> {
   readonly extensionUri: vscode.Uri;
@@ -18,7 +13,8 @@ export interface PagePanelOptions<Host> {
   readonly page: string;
   /** What the page keeps, so that the panel can be restored after a reload of the window. */
   readonly restore: string;
-  readonly host: PageMethods<Host>;
+  /** The methods that the page may call; every argument is a string. */
+  readonly host: Host;
   /** How many arguments each method takes. */
   readonly arity: Readonly<Record<keyof Host & string, number>>;
   readonly log: FailureLog;
@@ -28,15 +24,14 @@ export interface PagePanelOptions<Host> {
 const redrawInterval = 500;
 
 /** A webview panel whose page calls typed methods here. Every call is answered; nothing but plain data crosses. */
-export class PagePanel<Host extends object> implements vscode.Disposable {
-  readonly panel: vscode.WebviewPanel;
+export class PagePanel<Host extends object> {
+  readonly #panel: vscode.WebviewPanel;
   readonly #options: PagePanelOptions<Host>;
   readonly #changed = new Throttle(redrawInterval, () => void this.#post({ type: 'changed' }));
-
   #disposed = false;
 
   constructor(panel: vscode.WebviewPanel, options: PagePanelOptions<Host>) {
-    this.panel = panel;
+    this.#panel = panel;
     this.#options = options;
     panel.webview.options = {
       enableScripts: true,
@@ -55,10 +50,6 @@ export class PagePanel<Host extends object> implements vscode.Disposable {
     this.#changed.request();
   }
 
-  dispose(): void {
-    this.panel.dispose();
-  }
-
   async #receive(message: unknown): Promise<void> {
     if (!isRecord(message) || message['type'] !== 'call' || typeof message['id'] !== 'number') return;
     const { id } = message;
@@ -67,8 +58,7 @@ export class PagePanel<Host extends object> implements vscode.Disposable {
     } catch (error) {
       const failure = failureOf(error, `answer the page ${this.#options.page}`);
       this.#options.log.report(failure);
-      const { summary, advice } = describeFailure(failure);
-      await this.#post({ type: 'failure', id, message: `${summary} ${advice}`.trim() });
+      await this.#post({ type: 'failure', id, message: failureText(failure) });
     }
   }
 
@@ -90,7 +80,7 @@ export class PagePanel<Host extends object> implements vscode.Disposable {
 
   async #post(message: ToPage): Promise<void> {
     // A page that is gone waits for no answer.
-    if (!this.#disposed) await this.panel.webview.postMessage(message);
+    if (!this.#disposed) await this.#panel.webview.postMessage(message);
   }
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { describeFailure } from '../model/failureWords.ts';
+import { failureText } from '../model/failureWords.ts';
 import { plainLine } from '../model/text.ts';
 import type { Failure } from '../model/failure.ts';
 import type { ActiveContext } from '../store/activeContext.ts';
@@ -117,8 +117,7 @@ function troubleOf(connection: ConnectionState): Failure | undefined {
 }
 
 function messageOf({ context }: ConnectionState, failure: Failure): string {
-  const { summary, advice } = describeFailure(failure);
-  return `${context === undefined ? '' : `${plainLine(context)}: `}${summary} ${advice}`.trim();
+  return `${context === undefined ? '' : `${plainLine(context)}: `}${failureText(failure)}`;
 }
 
 function stateOf(connection: ConnectionState, store: RegistryStore): ViewState {

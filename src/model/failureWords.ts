@@ -10,6 +10,12 @@ export interface FailureWords {
   readonly advice: string;
 }
 
+/** A failure as one text: what failed and what to do. */
+export function failureText(failure: Failure): string {
+  const { summary, advice } = describeFailure(failure);
+  return `${summary} ${advice}`.trim();
+}
+
 /** Puts a failure into words. Reasons that come from servers are cut to one safe line. */
 export function describeFailure(failure: Failure): FailureWords {
   switch (failure.kind) {

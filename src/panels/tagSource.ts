@@ -9,7 +9,7 @@ import type { RegistryStore } from '../store/registryStore.ts';
 import type { Fetched } from '../store/fetched.ts';
 import type { StreamLayers } from '../model/streamLayers.ts';
 import { PanelHold, type StreamSubject } from './panelHold.ts';
-import { shownDigests } from './shownDigests.ts';
+import { contentOf, shownDigests } from './shownDigests.ts';
 import type { TagInput } from './tagInput.ts';
 import { buildTagPage } from './tagPage.ts';
 import type { TagTarget } from '../model/target.ts';
@@ -124,10 +124,9 @@ export class TagSource {
   }
 
   #input({ stream, tag, facts }: Subject): TagInput {
-    const layers = facts.layers(stream) ?? { kind: 'loading' };
+    const layers: Fetched<StreamLayers> = facts.layers(stream) ?? { kind: 'loading' };
     const revision = this.#target.revision ?? tag.revisions[0]?.image;
-    const content =
-      layers.kind === 'loaded' && revision !== undefined ? layers.value.get(revision) : undefined;
+    const content = revision && contentOf({ layers }, revision);
     const platforms = content?.kind === 'index' ? content.platforms : [];
     const digests = new Set([...tag.revisions.map(({ image }) => image), ...platforms]);
     if (revision !== undefined) digests.add(revision);

@@ -50,10 +50,8 @@ export class FetchCache<T> {
     return entry.done;
   }
 
-  /** Forgets a key, or all of them. */
-  forget(key?: string): void {
-    if (key === undefined) this.#entries.clear();
-    else this.#entries.delete(key);
+  forget(): void {
+    this.#entries.clear();
   }
 
   async #run(key: string, doing: string, fetch: (signal: AbortSignal) => Promise<T>): Promise<Fetched<T>> {

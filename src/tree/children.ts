@@ -43,7 +43,6 @@ export async function childrenOf(
     case 'earlier':
       return revisions(node, store);
     case 'revision':
-      return imageContent(node, node.image, store);
     case 'platform':
       return imageContent(node, node.image, store);
     case 'more':

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { buildImage } from '../cluster/build/image.ts';
 import { assertAccessible } from '../pages/support/axe.ts';
 import { useSession } from './session.ts';
-import { until } from './until.ts';
+import { until } from '../support/until.ts';
 
 const themes = {
   'Default Dark Modern': 'vs-dark',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { skopeoPush } from '../support/skopeo.ts';
 import { skyfieldLayout } from '../support/skyfield.ts';
 import { useSession } from './session.ts';
-import { until } from './until.ts';
+import { until } from '../support/until.ts';
 
 describe('A push while the tree is open', () => {
   const session = useSession();

@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { record } from '../../src/model/json.ts';
 import { useSession } from './session.ts';
-import { until } from './until.ts';
+import { until } from '../support/until.ts';
 
 describe('What the view says where there is nothing to show', () => {
   const session = useSession();

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { windowSize } from '../vscode/window.ts';
-import { until } from './until.ts';
+import { until } from '../support/until.ts';
 
 const hoverTime = 2000;
 

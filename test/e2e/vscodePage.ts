@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Frame, FrameLocator, Page } from 'playwright-core';
 import { cacheRoot, projectRoot } from '../vscode/hosts.ts';
 import { TreeView } from './treeView.ts';
-import { until } from './until.ts';
+import { until } from '../support/until.ts';
 
 /** What a person does in a VS Code window, and what they see there. */
 export class VSCodePage {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TagPage } from '../../src/shared/tagPage.ts';
-import { until } from '../e2e/until.ts';
+import { until } from '../support/until.ts';
 import { Pages } from './support/browser.ts';
 import type { Method, OpenPage } from './support/browser.ts';
 import { deferred } from './support/deferred.ts';

@@ -8,7 +8,7 @@ import { list, record } from '../../../src/model/json.ts';
 import { ActiveContext } from '../../../src/store/activeContext.ts';
 import { RegistryStore, type ConnectionState } from '../../../src/store/registryStore.ts';
 import { startCluster, type Cluster } from '../../cluster/cluster.ts';
-import { until } from '../../e2e/until.ts';
+import { until } from '../../support/until.ts';
 import { storeUntil } from '../../support/storeUntil.ts';
 
 describe('the active context', () => {

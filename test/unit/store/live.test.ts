@@ -3,7 +3,7 @@ import { list, record } from '../../../src/model/json.ts';
 import type { RegistryStore } from '../../../src/store/registryStore.ts';
 import { startCluster, type Cluster } from '../../cluster/cluster.ts';
 import { openStore, showContext } from '../../support/openStore.ts';
-import { until } from '../../e2e/until.ts';
+import { until } from '../../support/until.ts';
 import { storeUntil } from '../../support/storeUntil.ts';
 
 describe('the store follows the cluster', () => {
@@ -189,6 +189,25 @@ describe('the store follows the cluster', () => {
       assert.deepEqual(names, ['hackershop', 'planet-express']);
       await named.openProject('hackershop');
       assert.ok(named.stream('hackershop', 'skyfield'));
+    } finally {
+      await named.close();
+    }
+  });
+
+  it('projects that may not be listed are not drawn again each time the list is refused', async () => {
+    cluster.faults.add({ match: { path: '/v1/projects' }, fault: { kind: 'status', status: 403 } });
+    const named = await openStore({ kubeconfigFile: cluster.kubeconfigFile, context: 'hackershop-dev' });
+    try {
+      const drawn: string[] = [];
+      named.onDidChange(({ kind }) => drawn.push(kind));
+      cluster.requests.clear();
+      named.retry();
+      const refused = (): boolean =>
+        cluster.requests.list('/v1/projects').some(({ status }) => status === 403);
+      await until('the refusal', () => Promise.resolve(refused() || undefined));
+      // By the time that this has come and gone, the refusal has been heard.
+      await named.openProject('hackershop');
+      assert.ok(!drawn.includes('projects'), drawn.join(', '));
     } finally {
       await named.close();
     }
