@@ -1,7 +1,9 @@
 import { json } from '../http/answer.ts';
+import type { StatusCause } from '../http/status.ts';
+import { invalid } from '../http/status.ts';
 import type { Identity } from '../identity.ts';
 import type { Fields } from '../json.ts';
-import { fields, strings, text } from '../json.ts';
+import { fields, isFields, strings, text } from '../json.ts';
 import type { Access, Action } from '../rbac/access.ts';
 import type { ApiRequest, Operations } from './request.ts';
 import { bodyObject, pathProject } from './request.ts';
@@ -15,7 +17,9 @@ export const selfAccessOperations: Operations = {
 /** `subjectaccessreviews` and `localsubjectaccessreviews` (authorization.k8s.io): may they? */
 export const subjectAccessOperations = (kind: string): Operations => ({
   create: (request) => {
-    const spec = fields(bodyObject(request)['spec']);
+    const body = bodyObject(request);
+    const spec = fields(body['spec']);
+    requireSubject(request, kind, body);
     return review(request, kind, { name: text(spec['user']) ?? '', groups: strings(spec['groups']) });
   },
 });
@@ -73,8 +77,43 @@ export const localSubjectAccessOperations: Operations = {
   },
 };
 
+/** Throws 422 for a review without a user and groups, or one for another project than that of its path. */
+function requireSubject({ path }: ApiRequest, kind: string, body: Fields): void {
+  const spec = fields(body['spec']);
+  const wrong = (field: string, value: string, why: string): StatusCause => ({
+    reason: 'FieldValueInvalid',
+    message: `Invalid value: "${value}": ${why}`,
+    field,
+  });
+  const asked = spec['resourceAttributes'];
+  const project = text(fields(asked)['namespace']) ?? '';
+  const anybody = (text(spec['user']) ?? '') !== '' || strings(spec['groups']).length > 0;
+  const causes = [
+    ...(anybody ? [] : [wrong('spec.user', '', 'at least one of user or group must be specified')]),
+    ...(path.project !== undefined && isFields(asked) && project !== path.project
+      ? [wrong('spec.resourceAttributes.namespace', project, 'must match metadata.namespace')]
+      : []),
+  ];
+  if (causes.length > 0) throw invalid({ group: path.group, resource: kind }, '', causes);
+}
+
+/** Throws 422 for a review that asks for nothing, or for a resource and a path at once. */
+function requireQuestion({ path }: ApiRequest, kind: string, spec: Fields): void {
+  if (isFields(spec['resourceAttributes']) !== isFields(spec['nonResourceAttributes'])) return;
+  const why = isFields(spec['resourceAttributes'])
+    ? 'cannot be specified in combination with resourceAttributes'
+    : 'exactly one of nonResourceAttributes or resourceAttributes must be specified';
+  const field = isFields(spec['resourceAttributes'])
+    ? 'spec.nonResourceAttributes'
+    : 'spec.resourceAttributes';
+  throw invalid({ group: path.group, resource: kind }, '', [
+    { reason: 'FieldValueInvalid', message: `Invalid value: "null": ${why}`, field },
+  ]);
+}
+
 function review(request: ApiRequest, kind: string, identity: Identity): ReturnType<typeof json> {
   const spec = fields(bodyObject(request)['spec']);
+  requireQuestion(request, kind, spec);
   const reason = reasonFor(request.access, identity, spec);
   return json(201, {
     kind,

@@ -1,6 +1,6 @@
 import { json } from '../http/answer.ts';
 import { invalid, StatusError } from '../http/status.ts';
-import { readTagReference } from '../images/specTags.ts';
+import { readTagReference } from '../images/tagReference.ts';
 import { newStream, readStream, tagHistory, withHistory, withReference } from '../images/stream.ts';
 import type { Fields } from '../json.ts';
 import { fields, list, text } from '../json.ts';

@@ -1,49 +1,86 @@
 import { json } from '../http/answer.ts';
-import { success } from '../http/status.ts';
+import type { StatusCause } from '../http/status.ts';
+import { invalid, success } from '../http/status.ts';
 import { emptyMetadata } from '../images/image.ts';
-import { withEvent } from '../images/stream.ts';
-import { fields, list, text } from '../json.ts';
+import { internalReference, withEvent } from '../images/stream.ts';
+import type { Fields } from '../json.ts';
+import { fields, isFields, list, stringFields, text } from '../json.ts';
 import type { Image, ImageLayer } from '../state/objects.ts';
 import { newMeta, timestamp } from '../state/state.ts';
 import { requireStream } from './imageStreams.ts';
-import type { Operations } from './request.ts';
-import { bodyObject } from './request.ts';
+import type { ApiRequest, Operations } from './request.ts';
+import { bodyObject, pathProject } from './request.ts';
+
+const MANAGED = 'openshift.io/image.managed';
 
 /** `imagestreammappings`: puts an Image, known or brought along, on a tag of a stream. */
 export const imageStreamMappingOperations: Operations = {
   create: (request) => {
     const body = bodyObject(request);
-    const stream = requireStream(request, text(fields(body['metadata'])['name']) ?? '');
+    requireMapping(request, body);
+    const name = text(fields(body['metadata'])['name']) ?? '';
+    const stream = requireStream(request, name);
     const image = fields(body['image']);
-    const digest = text(fields(image['metadata'])['name']) ?? '';
-    const reference = text(image['dockerImageReference']) ?? '';
-    if (!request.state.images.get(undefined, digest)) {
-      request.state.images.put(broughtImage(digest, reference, list(image['dockerImageLayers'])));
-    }
+    const { name: digestName, annotations } = fields(image['metadata']);
+    const digest = text(digestName) ?? '';
+    const own = internalReference(pathProject(request), name, digest);
+    const given = text(image['dockerImageReference']) ?? '';
+    const reference = given === '' ? own : given;
+    const known = request.state.images.get(undefined, digest) !== undefined;
+    if (!known) request.state.images.put(broughtImage(digest, reference, image));
     const event = {
       created: timestamp(),
-      dockerImageReference: reference,
+      // The request's annotations count here, not those of the Image that is there.
+      dockerImageReference: known && fields(annotations)[MANAGED] === 'true' ? own : reference,
       image: digest,
       generation: stream.metadata.generation ?? 1,
     };
-    request.state.imageStreams.put(withEvent(stream, text(body['tag']) ?? 'latest', event));
+    const changed = withEvent(stream, text(body['tag']) ?? '', event);
+    if (changed !== stream) request.state.imageStreams.put(changed);
     return json(201, success(undefined, 201));
   },
 };
 
-function broughtImage(digest: string, reference: string, layers: unknown[]): Image {
+/** A missing `dockerImageReference` is none of the faults: a real server fills it in. */
+function requireMapping({ path }: ApiRequest, body: Fields): void {
+  const required = (field: string, why = ''): StatusCause => ({
+    reason: 'FieldValueRequired',
+    message: why === '' ? 'Required value' : `Required value: ${why}`,
+    field,
+  });
+  const missing = (value: unknown): boolean => (text(value) ?? '') === '';
+  const naming = 'name or generateName is required';
+  const { name } = fields(body['metadata']);
+  const causes = [
+    ...(missing(name)
+      ? [required('metadata.name', naming), required('name'), required('dockerImageRepository')]
+      : []),
+    ...(missing(body['tag']) ? [required('tag')] : []),
+    ...(missing(fields(fields(body['image'])['metadata'])['name'])
+      ? [required('image.metadata.name', naming)]
+      : []),
+  ];
+  const what = { group: path.group, resource: 'ImageStreamMapping' };
+  if (causes.length > 0) throw invalid(what, text(name) ?? '', causes);
+}
+
+function broughtImage(digest: string, reference: string, given: Fields): Image {
+  const annotations = stringFields(fields(given['metadata'])['annotations']);
+  const metadata = given['dockerImageMetadata'];
   return {
     kind: 'Image',
     apiVersion: 'image.openshift.io/v1',
-    metadata: newMeta(digest),
+    metadata: { ...newMeta(digest), ...(annotations && { annotations }) },
     dockerImageReference: reference,
-    dockerImageMetadata: emptyMetadata(),
+    dockerImageMetadata: { ...emptyMetadata(), ...(isFields(metadata) && metadata) },
     dockerImageMetadataVersion: '1.0',
-    dockerImageLayers: layers.map(fields).map((layer): ImageLayer => ({
-      name: text(layer['name']) ?? '',
-      size: Number(layer['size'] ?? 0),
-      mediaType: text(layer['mediaType']) ?? '',
-    })),
-    dockerImageManifestMediaType: '',
+    dockerImageLayers: list(given['dockerImageLayers'])
+      .map(fields)
+      .map((layer): ImageLayer => ({
+        name: text(layer['name']) ?? '',
+        size: Number(layer['size'] ?? 0),
+        mediaType: text(layer['mediaType']) ?? '',
+      })),
+    dockerImageManifestMediaType: text(given['dockerImageManifestMediaType']) ?? '',
   };
 }

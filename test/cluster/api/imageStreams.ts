@@ -1,12 +1,14 @@
 import { json } from '../http/answer.ts';
 import { invalid, notFound } from '../http/status.ts';
 import { streamLayers } from '../images/layers.ts';
-import { readTagReference, settleTags } from '../images/specTags.ts';
+import { withSpec } from '../images/specTags.ts';
 import { newStream, readStream } from '../images/stream.ts';
+import type { AskedSpec } from '../images/tagReference.ts';
+import { readTagReference } from '../images/tagReference.ts';
 import type { Fields } from '../json.ts';
 import { fields, list, text } from '../json.ts';
-import type { ImageStream, KubeObject, ObjectMeta, TagHistory, TagReference } from '../state/objects.ts';
-import { isDeepStrictEqual } from 'node:util';
+import type { ImageStream, KubeObject, ObjectMeta, TagHistory } from '../state/objects.ts';
+import { groupResource } from './metadata.ts';
 import type { ApiRequest, Operations } from './request.ts';
 import { pathName, pathProject } from './request.ts';
 import type { StoredResource } from './stored.ts';
@@ -14,11 +16,11 @@ import { stored } from './stored.ts';
 import { readHistory } from './tagHistory.ts';
 
 const NAME = /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
-const WHAT = { group: 'image.openshift.io', resource: 'imagestreams' };
 const KIND = { group: 'image.openshift.io', resource: 'ImageStream' };
 
 const streams: StoredResource<ImageStream> = {
   kind: 'ImageStream',
+  versionedUpdates: true,
   collection: (state) => state.imageStreams,
   admit: admitStream,
   read: readStream,
@@ -47,10 +49,10 @@ export const imageStreamLayersOperations: Operations = {
   },
 };
 
-/** The stream of that name in the project of the request; throws 404. */
+/** The stream of that name in the project of the request; throws a 404 that names the resource asked for. */
 export function requireStream(request: ApiRequest, name: string): ImageStream {
   const stream = request.state.imageStreams.get(pathProject(request), name);
-  if (stream === undefined) throw notFound(WHAT, name);
+  if (stream === undefined) throw notFound(groupResource(request), name);
   return stream;
 }
 
@@ -68,11 +70,8 @@ function admitStream(
   request: ApiRequest,
 ): ImageStream {
   requireStreamName(metadata.name);
-  const spec = readSpec(fields(body['spec']));
   const base = old ?? newStream(metadata.namespace ?? '', metadata.name);
-  const changed = old !== undefined && !isDeepStrictEqual(old.spec, spec);
-  const generation = (old?.metadata.generation ?? 1) + (changed ? 1 : 0);
-  return settleTags(request, { ...base, metadata: { ...metadata, generation }, spec }, old);
+  return withSpec(request, { ...base, metadata }, readSpec(fields(body['spec'])), old);
 }
 
 function admitStatus(body: Fields, metadata: ObjectMeta, old: ImageStream | undefined): ImageStream {
@@ -83,13 +82,12 @@ function admitStatus(body: Fields, metadata: ObjectMeta, old: ImageStream | unde
   return { ...base, metadata, status: { ...base.status, tags } };
 }
 
-function readSpec(spec: Fields): ImageStream['spec'] {
-  const tags: TagReference[] = list(spec['tags']).map((entry) => {
+function readSpec(spec: Fields): AskedSpec {
+  const tags = list(spec['tags']).map((entry) => {
     const tag = fields(entry);
     return readTagReference(text(tag['name']) ?? '', tag);
   });
   const repositoryName = text(spec['dockerImageRepository']);
-  tags.sort((one, other) => (one.name < other.name ? -1 : 1));
   return {
     lookupPolicy: { local: fields(spec['lookupPolicy'])['local'] === true },
     ...(repositoryName !== undefined && { dockerImageRepository: repositoryName }),

@@ -1,15 +1,22 @@
+import type { Answer } from '../http/answer.ts';
 import { json } from '../http/answer.ts';
-import { notFound, success } from '../http/status.ts';
-import { latestEvent, tagHistory, tagReference, withHistory, withReference } from '../images/stream.ts';
+import { alreadyExists, conflict, notFound, success } from '../http/status.ts';
+import { latestEvent, tagHistory, tagReference, withHistory } from '../images/stream.ts';
+import { readTagReference } from '../images/tagReference.ts';
 import { fields, isFields, text } from '../json.ts';
+import type { Fields } from '../json.ts';
 import type { ImageStream, KubeObject } from '../state/objects.ts';
 import type { State } from '../state/state.ts';
+import { changeTag, requireReference, streamAndTag } from './changeTag.ts';
 import { formed, formedList, formOf } from './form.ts';
-import { imageInTag, named, setReference, splitTagName } from './imageStreamTags.ts';
+import { requireStream } from './imageStreams.ts';
+import { imageInTag } from './imageStreamTagObject.ts';
+import { preconditions } from './metadata.ts';
 import type { ApiRequest, Operations } from './request.ts';
-import { bodyJson, bodyObject, pathName } from './request.ts';
+import { bodyJson, bodyObject, pathName, pathProject } from './request.ts';
 import { patched } from './patch.ts';
 import { selectorOf } from './selectors.ts';
+import { requireTagMetadata } from './tagMetadata.ts';
 
 const TAGS = { group: 'image.openshift.io', resource: 'imagetags' };
 const KIND = 'ImageTag';
@@ -32,39 +39,48 @@ export const imageTagOperations: Operations = {
   },
   create: (request) => {
     const body = bodyObject(request);
-    const { streamName, tag } = splitTagName(text(fields(body['metadata'])['name']) ?? '');
-    const stream = setReference(request, streamName, tag, body['spec']);
+    const { streamName, tag } = streamAndTag(text(fields(body['metadata'])['name']) ?? '', KIND);
+    const old = request.state.imageStreams.get(pathProject(request), streamName);
+    if (old && tagReference(old, tag)) throw alreadyExists(TAGS, `${streamName}:${tag}`);
+    const stream = changeSpec(request, streamName, tag, body['spec']);
     return json(201, tagObject(request.state, stream, tag, true));
   },
-  update: (request) => {
-    const { stream, tag } = existing(request);
-    const changed = changeSpec(request, stream, tag, bodyObject(request)['spec']);
-    return json(200, tagObject(request.state, changed, tag, true));
-  },
+  update: (request) => put(request, bodyObject(request)),
   patch: (request) => {
     const { stream, tag } = existing(request);
-    const current = { spec: tagReference(stream, tag) ?? null };
-    const body = patched(current, request.headers['content-type'] ?? '', bodyJson(request.body));
-    const changed = changeSpec(request, stream, tag, body['spec']);
-    return json(200, tagObject(request.state, changed, tag, true));
+    const current = tagObject(request.state, stream, tag, false);
+    return put(request, patched(current, request.headers['content-type'] ?? '', bodyJson(request.body)));
   },
   delete: (request) => {
     const { stream, tag } = existing(request);
-    request.state.imageStreams.put(withHistory(withReference(stream, tag, undefined), tag, undefined));
+    const { uid } = preconditions(request);
+    if (uid !== undefined && uid !== stream.metadata.uid) {
+      throw conflict(TAGS, pathName(request), 'the UID precondition was not met');
+    }
+    changeTag(request, stream.metadata.name, tag, undefined, withHistory(stream, tag, undefined));
     return json(200, success());
   },
 };
 
+function put(request: ApiRequest, body: Fields): Answer {
+  const { stream, tag } = existing(request);
+  requireTagMetadata(request, KIND, body, stream);
+  const changed = changeSpec(request, stream.metadata.name, tag, body['spec']);
+  return json(tagReference(stream, tag) ? 200 : 201, tagObject(request.state, changed, tag, true));
+}
+
 /** Sets the spec of a tag; without one the tag keeps its revisions and loses its source. */
-function changeSpec(request: ApiRequest, stream: ImageStream, tag: string, spec: unknown): ImageStream {
-  if (isFields(spec)) return setReference(request, stream.metadata.name, tag, spec);
-  return request.state.imageStreams.put(withReference(stream, tag, undefined));
+function changeSpec(request: ApiRequest, streamName: string, tag: string, spec: unknown): ImageStream {
+  const reference = isFields(spec) ? readTagReference(tag, spec) : undefined;
+  if (reference) requireReference(`${streamName}:${tag}`, reference, 'spec', { kind: KIND });
+  return changeTag(request, streamName, tag, reference);
 }
 
 function existing(request: ApiRequest): { stream: ImageStream; tag: string } {
-  const found = named(request, TAGS.resource);
-  if (!tagNames(found.stream).includes(found.tag)) throw notFound(TAGS, pathName(request));
-  return found;
+  const { streamName, tag } = streamAndTag(pathName(request), KIND);
+  const stream = requireStream(request, streamName);
+  if (!tagNames(stream).includes(tag)) throw notFound(TAGS, pathName(request));
+  return { stream, tag };
 }
 
 function tagNames(stream: ImageStream): string[] {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { badRequest, StatusError, unsupportedMediaType } from '../http/status.ts';
 import type { Fields } from '../json.ts';
 import { isFields, list, text } from '../json.ts';
@@ -37,8 +38,9 @@ function operate(document: unknown, operation: unknown): unknown {
   const value = operation['value'];
   switch (operation['op']) {
     case 'test':
-      if (JSON.stringify(find(document, path)) !== JSON.stringify(value)) {
-        throw doesNotFit(`testing value /${path.join('/')} failed`);
+      // A value that is not there passes the test for null.
+      if (!isDeepStrictEqual(value === null ? (at(document, path) ?? null) : find(document, path), value)) {
+        throw doesNotFit();
       }
       return document;
     case 'add':
@@ -70,14 +72,17 @@ function pointer(value: unknown): string[] {
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
+function at(document: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (Array.isArray(value) ? value[Number(key)] : isFields(value) ? value[key] : undefined),
+    document,
+  );
+}
+
 function find(document: unknown, path: readonly string[]): unknown {
-  let at = document;
-  for (const key of path) {
-    const next: unknown = Array.isArray(at) ? at[Number(key)] : isFields(at) ? at[key] : undefined;
-    if (next === undefined) throw doesNotFit(`the path /${path.join('/')} does not exist`);
-    at = next;
-  }
-  return at;
+  const found = at(document, path);
+  if (found === undefined) throw doesNotFit();
+  return found;
 }
 
 function change(
@@ -90,22 +95,24 @@ function change(
   if (key === undefined) return value;
   const parent = find(document, path.slice(0, -1));
   if (Array.isArray(parent)) {
-    const at = key === '-' ? parent.length : Number(key);
-    parent.splice(at, how === 'add' ? 0 : 1, ...(how === 'remove' ? [] : [value]));
+    const place = key === '-' && how === 'add' ? parent.length : Number(key);
+    if (!Number.isInteger(place) || place < 0 || place > parent.length) throw doesNotFit();
+    parent.splice(place, how === 'add' ? 0 : 1, ...(how === 'remove' ? [] : [value]));
   } else if (isFields(parent)) {
     if (how === 'remove') Reflect.deleteProperty(parent, key);
     else parent[key] = value;
   } else {
-    throw doesNotFit(`the path /${path.join('/')} does not exist`);
+    throw doesNotFit();
   }
   return document;
 }
 
-function doesNotFit(message: string): StatusError {
+/** A real server does not say which operation failed. */
+function doesNotFit(): StatusError {
   return new StatusError(
     422,
     'Invalid',
-    `the server rejected our request due to an error in our request: ${message}`,
+    'the server rejected our request due to an error in our request',
     {},
   );
 }

@@ -1,14 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Answer } from '../http/answer.ts';
 import { json } from '../http/answer.ts';
-import { alreadyExists, badRequest, conflict, notFound, success } from '../http/status.ts';
+import { alreadyExists, notFound, success } from '../http/status.ts';
 import type { Fields } from '../json.ts';
-import { fields, stringFields, text, without } from '../json.ts';
 import type { Collection } from '../state/collection.ts';
 import type { KubeObject, ObjectMeta } from '../state/objects.ts';
 import type { State } from '../state/state.ts';
-import { newMeta } from '../state/state.ts';
 import { formed, formedList, formOf } from './form.ts';
+import {
+  freshMeta,
+  groupResource,
+  keptMeta,
+  requirePreconditions,
+  requireUid,
+  requireVersion,
+} from './metadata.ts';
 import { pageOf } from './paging.ts';
 import { patched } from './patch.ts';
 import type { ApiRequest, Operations } from './request.ts';
@@ -27,6 +33,8 @@ export interface StoredResource<T extends KubeObject> {
   /** An object as readers see it; as stored when absent. */
   read?: (object: T, state: State) => T;
   columns?: readonly Column[];
+  /** Whether an update must say which version it changes; a patch starts from the current one by itself. */
+  versionedUpdates?: boolean;
 }
 
 /** The operations of a stored object. */
@@ -43,7 +51,8 @@ export function stored<T extends KubeObject>(resource: StoredResource<T>): Store
     return found;
   };
   const replace = (request: ApiRequest, old: T, body: Fields): Answer => {
-    const object = admit(body, keptMeta(request, old, body), old, request);
+    requireVersion(request, body, resource.versionedUpdates ?? false);
+    const object = admit(body, keptMeta(request, kind, old, body), old, request);
     const unchanged = isDeepStrictEqual(object, old);
     const kept = unchanged ? old : resource.collection(request.state).put(object);
     return json(200, read(kept, request.state));
@@ -67,7 +76,7 @@ export function stored<T extends KubeObject>(resource: StoredResource<T>): Store
       }),
     create: (request) => {
       const body = bodyObject(request);
-      const metadata = freshMeta(request, body);
+      const metadata = freshMeta(request, kind, body);
       const collection = resource.collection(request.state);
       requireProject(request);
       const object = admit(body, metadata, undefined, request);
@@ -76,7 +85,12 @@ export function stored<T extends KubeObject>(resource: StoredResource<T>): Store
       }
       return json(201, read(collection.put(object), request.state));
     },
-    update: (request) => replace(request, current(request), bodyObject(request)),
+    update: (request) => {
+      const old = current(request);
+      const body = bodyObject(request);
+      requireUid(request, old, body);
+      return replace(request, old, body);
+    },
     patch: (request) => {
       const old = current(request);
       const type = request.headers['content-type'] ?? '';
@@ -84,6 +98,7 @@ export function stored<T extends KubeObject>(resource: StoredResource<T>): Store
     },
     delete: (request) => {
       const object = current(request);
+      requirePreconditions(request, kind, object);
       resource.collection(request.state).delete(object);
       const { name, uid } = object.metadata;
       const { group, resource: plural } = request.path;
@@ -95,43 +110,6 @@ export function stored<T extends KubeObject>(resource: StoredResource<T>): Store
 /** An admission that keeps the body as it is: for objects that this cluster only stores. */
 export function asGiven(kind: string): StoredResource<KubeObject>['admit'] {
   return (body, metadata, _old, { path }) => ({ ...body, apiVersion: apiVersion(path), kind, metadata });
-}
-
-/** Group and plural name of what is asked for. */
-export function groupResource({ path }: ApiRequest): { group: string; resource: string } {
-  return { group: path.group, resource: path.resource };
-}
-
-function freshMeta(request: ApiRequest, body: Fields): ObjectMeta {
-  const given = fields(body['metadata']);
-  const name = text(given['name']) ?? '';
-  if (name === '') throw badRequest('metadata.name: Required value: name or generateName is required');
-  const project = text(given['namespace']);
-  if (project !== undefined && project !== '' && project !== request.path.project) {
-    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
-  }
-  return { ...newMeta(name, request.path.project), ...labelsAndAnnotations(given) };
-}
-
-function keptMeta(request: ApiRequest, old: KubeObject, body: Fields): ObjectMeta {
-  const given = fields(body['metadata']);
-  const { name } = old.metadata;
-  if ((text(given['name']) ?? name) !== name) {
-    throw badRequest(
-      `the name of the object (${String(given['name'])}) does not match the name on the URL (${name})`,
-    );
-  }
-  const version = text(given['resourceVersion']) ?? '';
-  if (version !== '' && version !== old.metadata.resourceVersion)
-    throw conflict(groupResource(request), name);
-  const kept = without(old.metadata, 'labels', 'annotations');
-  return { ...kept, ...labelsAndAnnotations(given) };
-}
-
-function labelsAndAnnotations(given: Fields): Pick<ObjectMeta, 'labels' | 'annotations'> {
-  const labels = stringFields(given['labels']);
-  const annotations = stringFields(given['annotations']);
-  return { ...(labels && { labels }), ...(annotations && { annotations }) };
 }
 
 function requireProject({ state, path }: ApiRequest): void {

@@ -87,25 +87,30 @@ export const unknownResource = (): StatusError =>
 export const alreadyExists = (what: GroupResource, name: string): StatusError =>
   new StatusError(409, 'AlreadyExists', `${qualified(what)} "${name}" already exists`, details(what, name));
 
-export const conflict = (what: GroupResource, name: string): StatusError =>
+const MODIFIED =
+  'the object has been modified; please apply your changes to the latest version and try again';
+
+export const conflict = (what: GroupResource, name: string, why = MODIFIED): StatusError =>
   new StatusError(
     409,
     'Conflict',
-    `Operation cannot be fulfilled on ${qualified(what)} "${name}": the object has been modified; ` +
-      'please apply your changes to the latest version and try again',
+    `Operation cannot be fulfilled on ${qualified(what)} "${name}": ${why}`,
     details(what, name),
   );
 
 /** A 422; `what.resource` is the kind here, as real servers have it. */
 export const invalid = (what: GroupResource, name: string, causes: readonly StatusCause[]): StatusError => {
   const said = causes.map(({ field, message }) => (field === undefined ? message : `${field}: ${message}`));
-  return new StatusError(
-    422,
-    'Invalid',
-    `${qualified(what)} "${name}" is invalid: ${said.length === 1 ? said.join('') : `[${said.join(', ')}]`}`,
-    { ...details(what, name), causes: [...causes] },
-  );
+  return new StatusError(422, 'Invalid', `${qualified(what)} "${name}" is invalid: ${combined(said)}`, {
+    ...details(what, name),
+    causes: [...causes],
+  });
 };
+
+/** Several complaints as one: alone as it is, more in brackets. */
+export function combined(said: readonly string[]): string {
+  return said.length === 1 ? said.join('') : `[${said.join(', ')}]`;
+}
 
 export const badRequest = (message: string): StatusError => new StatusError(400, 'BadRequest', message);
 

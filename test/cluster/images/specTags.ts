@@ -1,117 +1,108 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Identity } from '../identity.ts';
-import { invalid } from '../http/status.ts';
-import type { Fields } from '../json.ts';
-import { fields, isFields, stringFields, text } from '../json.ts';
-import type { Access } from '../rbac/access.ts';
-import type { ImageStream, TagEvent, TagReference, TagSource } from '../state/objects.ts';
-import type { State } from '../state/state.ts';
-import { INTERNAL_REGISTRY, timestamp } from '../state/state.ts';
-import { allEvents, internalReference, latestEvent, tagReference, withEvent } from './stream.ts';
-
-/** Reads one entry of `spec.tags`, with defaults. */
-export function readTagReference(name: string, body: Fields): TagReference {
-  const source = readSource(body['from']);
-  const importPolicy = fields(body['importPolicy']);
-  return {
-    name,
-    annotations: stringFields(body['annotations']) ?? null,
-    ...(source && { from: source }),
-    ...(body['reference'] === true && { reference: true }),
-    generation: typeof body['generation'] === 'number' ? body['generation'] : 0,
-    importPolicy: {
-      ...(importPolicy['insecure'] === true && { insecure: true }),
-      ...(importPolicy['scheduled'] === true && { scheduled: true }),
-      importMode: text(importPolicy['importMode']) ?? 'Legacy',
-    },
-    referencePolicy: { type: text(fields(body['referencePolicy'])['type']) ?? 'Source' },
-  };
-}
-
-function readSource(value: unknown): TagSource | undefined {
-  if (!isFields(value)) return undefined;
-  const namespace = text(value['namespace']);
-  return {
-    kind: text(value['kind']) ?? '',
-    ...(namespace !== undefined && { namespace }),
-    name: text(value['name']) ?? '',
-  };
-}
-
-export interface TaggingContext {
-  state: State;
-  access: Access;
-  identity: Identity;
-}
+import type { StatusCause } from '../http/status.ts';
+import { combined, invalid } from '../http/status.ts';
+import { without } from '../json.ts';
+import type { ImageStream, TagReference, TagSource } from '../state/objects.ts';
+import { streamPlace, tagEvent, type TaggingContext } from './tagEvent.ts';
+import { addEvent, latestEvent, tagReference, withFollowers, withHeadGeneration } from './stream.ts';
+import type { AskedReference, AskedSpec } from './tagReference.ts';
+import { referenceFaults } from './tagReference.ts';
 
 /**
- * Settles the spec tags of a stream that differ from those it had: gives them the stream's generation and adds
- * the revisions they point at. Throws 422 when the source may not be read or is not there.
+ * Gives a stream a spec as a request asks: its generation, those of its tags, and the revisions that new or changed
+ * tags point at. Throws 422 when a source is malformed, may not be read or is not there; nothing happens then.
  */
-export function settleTags(
+export function withSpec(
   context: TaggingContext,
   stream: ImageStream,
+  spec: AskedSpec,
   old: ImageStream | undefined,
 ): ImageStream {
-  const generation = stream.metadata.generation ?? 1;
-  let settled = stream;
-  for (const reference of stream.spec.tags ?? []) {
-    const before = old && tagReference(old, reference.name);
-    if (before && isDeepStrictEqual({ ...before, generation: 0 }, { ...reference, generation: 0 })) continue;
-    const current = { ...reference, generation };
-    const tags = (settled.spec.tags ?? []).map((tag) => (tag.name === reference.name ? current : tag));
-    settled = { ...settled, spec: { ...settled.spec, tags } };
-    const event = sourceEvent(context, settled, current);
-    if (event) settled = withEvent(settled, reference.name, { ...event, generation });
-  }
-  return settled;
+  const asked = numbered(stream, spec, old);
+  const faults: string[] = [];
+  const changed = (asked.spec.tags ?? []).filter((reference) => isChanged(reference, old));
+  const settled = changed.reduce((result, { name }) => {
+    const reference = tagReference(result, name);
+    return reference ? tagged(context, result, reference, faults) : result;
+  }, asked);
+  requireValid(asked, faults);
+  return followChanges(settled, old);
 }
 
-function sourceEvent(
+/** The spec with its tags in order, the last of each name, and with generations: what is new or changed gets the stream's. */
+function numbered(stream: ImageStream, spec: AskedSpec, old: ImageStream | undefined): ImageStream {
+  const last = new Map(spec.tags?.map((tag) => [tag.name, tag]));
+  const tags = [...last.values()]
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .map((tag) => ({ ...tag, generation: keptGeneration(tag, old) }));
+  const rest = without(spec, 'tags');
+  const asked = { ...rest, ...(tags.length > 0 && { tags }) };
+  const grown = old !== undefined && !isDeepStrictEqual(old.spec, asked);
+  const generation = (old?.metadata.generation ?? 1) + (grown ? 1 : 0);
+  const settled = tags.map((tag) => {
+    const counts = isChanged(tag, old) || tag.generation === 0;
+    return { ...tag, generation: counts ? generation : (tag.generation ?? generation) };
+  });
+  return {
+    ...stream,
+    metadata: { ...stream.metadata, generation },
+    spec: { ...rest, ...(settled.length > 0 && { tags: settled }) },
+  };
+}
+
+/** Nobody can choose a generation, but for 0, which asks for the import of an image outside. */
+function keptGeneration(tag: AskedReference, old: ImageStream | undefined): number | undefined {
+  return tag.generation === 0 ? 0 : (old && tagReference(old, tag.name))?.generation;
+}
+
+function isChanged(tag: AskedReference, old: ImageStream | undefined): boolean {
+  const before = old && tagReference(old, tag.name);
+  if (before === undefined) return true;
+  if (tag.from === undefined) return false;
+  const place = (from: TagSource | undefined): string | undefined =>
+    from?.namespace ?? old?.metadata.namespace;
+  return (
+    place(before.from) !== place(tag.from) ||
+    before.from?.name !== tag.from.name ||
+    (before.reference ?? false) !== (tag.reference ?? false)
+  );
+}
+
+function tagged(
   context: TaggingContext,
   stream: ImageStream,
   reference: TagReference,
-): TagEvent | undefined {
-  const { from } = reference;
-  if (from === undefined || from.kind === 'DockerImage') return undefined;
-  const project = from.namespace ?? stream.metadata.namespace ?? '';
-  const [first = '', second] = from.name.split(/[:@](.*)/s);
-  const name = second === undefined ? stream.metadata.name : first;
-  const wanted = second ?? first;
-  const own = project === stream.metadata.namespace && name === stream.metadata.name;
-  const read = { verb: 'get', group: 'image.openshift.io', resource: 'imagestreams/layers', project, name };
-  if (!own && !context.access.allows(context.identity, read)) {
-    throw unprocessable(stream, `spec.tags[${reference.name}].from: Forbidden: ${project}/${name}: "" ""`);
-  }
-  const source = own ? stream : context.state.imageStreams.get(project, name);
-  if (from.kind === 'ImageStreamTag') {
-    const event = source && latestEvent(source, wanted);
-    return event && own ? { ...event, created: timestamp() } : event && moved(event, stream);
-  }
-  const event = source && allEvents(source).find(({ image }) => image === wanted);
-  if (event === undefined) {
-    throw unprocessable(
-      stream,
-      `spec.tags[${reference.name}].from.name: Invalid value: "${from.name}": error generating tag event: ` +
-        `imagestreamimage.image.openshift.io "${wanted}" not found`,
-    );
-  }
-  return moved(event, stream);
+  faults: string[],
+): ImageStream {
+  const event = tagEvent(context, stream, reference, faults);
+  if (event === undefined) return stream;
+  // A real server counts up the followed revision along with the new one, when both are in one stream.
+  const { tag: followed, own } = streamPlace(stream, reference);
+  const counted =
+    own && reference.from?.kind === 'ImageStreamTag'
+      ? withHeadGeneration(stream, followed, event.generation)
+      : stream;
+  return addEvent(counted, reference.name, event);
 }
 
-/** The event in another stream: an image of the cluster's own registry is then read from that stream's repository. */
-function moved(event: TagEvent, stream: ImageStream): TagEvent {
-  const { namespace = '', name } = stream.metadata;
-  const internal = event.dockerImageReference.startsWith(INTERNAL_REGISTRY);
-  const dockerImageReference = internal
-    ? internalReference(namespace, name, event.image)
-    : event.dockerImageReference;
-  return { ...event, dockerImageReference, created: timestamp() };
+/** The tags that follow a tag whose newest revision has changed get it too: one step, as a real server goes. */
+function followChanges(stream: ImageStream, old: ImageStream | undefined): ImageStream {
+  return (stream.status.tags ?? []).reduce((result, { tag }) => {
+    const head = latestEvent(result, tag);
+    const unchanged = old !== undefined && isDeepStrictEqual(head, latestEvent(old, tag));
+    return head === undefined || unchanged ? result : withFollowers(result, tag, head);
+  }, stream);
 }
 
-function unprocessable(stream: ImageStream, why: string): Error {
+function requireValid(stream: ImageStream, faults: readonly string[]): void {
   const { name } = stream.metadata;
-  const message = `Internal error: imagestreams "${name}" is invalid: ${why}`;
-  const what = { group: 'image.openshift.io', resource: 'ImageStream' };
-  return invalid(what, name, [{ reason: 'InternalError', message, field: '[]' }]);
+  const causes: StatusCause[] = (stream.spec.tags ?? []).flatMap((tag) =>
+    referenceFaults(tag, `spec.tags[${tag.name}]`),
+  );
+  if (faults.length > 0) {
+    const message = `Internal error: imagestreams "${name}" is invalid: ${combined(faults)}`;
+    causes.unshift({ reason: 'InternalError', message, field: '[]' });
+  }
+  if (causes.length > 0)
+    throw invalid({ group: 'image.openshift.io', resource: 'ImageStream' }, name, causes);
 }

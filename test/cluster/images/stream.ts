@@ -76,18 +76,42 @@ export function withReference(
 }
 
 /**
- * The stream with a new revision on a tag, and on the tags that follow it in the same stream.
- * The same image again, from the same place, is no new revision.
+ * The stream with a new revision on a tag; the stream itself when nothing changes. The same image, or the same place,
+ * again is no new revision: it changes the newest one.
  */
+export function addEvent(stream: ImageStream, tag: string, event: TagEvent): ImageStream {
+  const [head, ...earlier] = tagHistory(stream, tag)?.items ?? [];
+  if (head === undefined) return withHistory(stream, tag, { tag, items: [event] });
+  const { image, dockerImageReference, generation } = event;
+  const sameImage = head.image === image;
+  const samePlace = head.dockerImageReference === dockerImageReference;
+  if (sameImage && samePlace && head.generation === generation) return stream;
+  const items =
+    sameImage || samePlace
+      ? [{ ...head, image, dockerImageReference, generation }, ...earlier]
+      : [event, head, ...earlier];
+  return withHistory(stream, tag, { tag, items });
+}
+
+/** The stream with a new revision on a tag, and on the tags that follow it in the same stream. */
 export function withEvent(stream: ImageStream, tag: string, event: TagEvent): ImageStream {
+  const changed = addEvent(stream, tag, event);
+  return changed === stream ? stream : withFollowers(changed, tag, event);
+}
+
+/** The stream with a revision on the tags that follow a tag; those that follow the followers stay. */
+export function withFollowers(stream: ImageStream, tag: string, event: TagEvent): ImageStream {
+  return (stream.spec.tags ?? [])
+    .filter(({ from }) => follows(from, stream, tag))
+    .reduce((result, { name }) => addEvent(result, name, event), stream);
+}
+
+/** The stream with another generation at the newest revision of a tag. */
+export function withHeadGeneration(stream: ImageStream, tag: string, generation: number): ImageStream {
   const history = tagHistory(stream, tag);
-  const [head] = history?.items ?? [];
-  if (head?.image === event.image && head.dockerImageReference === event.dockerImageReference) return stream;
-  const changed = withHistory(stream, tag, { tag, items: [event, ...(history?.items ?? [])] });
-  const followers = (stream.spec.tags ?? []).filter(
-    ({ name, from }) => name !== tag && follows(from, stream, tag),
-  );
-  return followers.reduce((result, { name }) => withEvent(result, name, event), changed);
+  const [head, ...earlier] = history?.items ?? [];
+  if (history === undefined || head === undefined) return stream;
+  return withHistory(stream, tag, { ...history, items: [{ ...head, generation }, ...earlier] });
 }
 
 function follows(from: TagReference['from'], stream: ImageStream, tag: string): boolean {

@@ -1,6 +1,7 @@
 /** Metadata of any object (meta/v1 ObjectMeta), as far as clients of images look at it. */
 export interface ObjectMeta {
   name: string;
+  generateName?: string;
   namespace?: string;
   uid: string;
   resourceVersion: string;

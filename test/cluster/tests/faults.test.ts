@@ -5,6 +5,7 @@ import type { Cluster } from '../cluster.ts';
 import { startCluster } from '../cluster.ts';
 import { digestOf } from '../images/manifest.ts';
 import { fields, list } from '../json.ts';
+import { INTERNAL_REGISTRY } from '../state/state.ts';
 import { watchLines } from './watching.ts';
 
 const STREAMS = '/apis/image.openshift.io/v1/namespaces/hackershop/imagestreams';
@@ -85,7 +86,9 @@ describe('faults on demand', () => {
     cluster.faults.add({ times: 2, fault: { kind: 'garble' } });
     const answer = await get();
     assert.throws(() => answer.json(), SyntaxError);
-    const image = [...cluster.state.images.list()].find(({ dockerImageLayers }) => dockerImageLayers);
+    const image = cluster.state.images
+      .list()
+      .find((each) => each.dockerImageLayers && each.dockerImageReference.startsWith(INTERNAL_REGISTRY));
     const digest = image?.dockerImageLayers?.[0]?.name ?? '';
     const repository = image?.dockerImageReference.split('@')[0]?.split('/').slice(1).join('/') ?? '';
     const blob = await cluster.as('kubeadmin').send(`/v2/${repository}/blobs/${digest}`, { registry: true });
