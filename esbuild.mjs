@@ -77,7 +77,7 @@ export async function buildExtension({ production = false } = {}) {
 }
 
 function pageOptions(production) {
-  const pages = ['tag', 'stream'];
+  const pages = ['tag', 'stream', 'deletion'];
   return {
     absWorkingDir: root,
     entryPoints: pages.flatMap((page) => [

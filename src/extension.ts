@@ -1,10 +1,14 @@
+import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { CommandContext } from './commands/command.ts';
 import { commands } from './commands/index.ts';
+import { dropTags } from './commands/tagAs.ts';
 import { FailureLog } from './host/failureLog.ts';
 import { DetailPanels } from './host/detailPanels.ts';
 import { ImageDocuments } from './host/imageDocuments.ts';
 import { Pins } from './host/pins.ts';
-import { registerCommands } from './host/register.ts';
+import { deletedFiles } from './host/deletedFiles.ts';
+import { guarded, registerCommands } from './host/register.ts';
 import { RegistryTree } from './host/registryTree.ts';
 import { RegistryView } from './host/registryView.ts';
 import {
@@ -13,10 +17,12 @@ import {
   namedProjects,
   onDidChangeSettings,
 } from './host/settings.ts';
+import { TagDrop } from './host/tagDrop.ts';
 import { vscodeUi } from './host/ui.ts';
 import { failureOf } from './model/failure.ts';
 import { ActiveContext } from './store/activeContext.ts';
 import { RegistryStore } from './store/registryStore.ts';
+import { CleanUp } from './tree/cleanUp.ts';
 
 const chosenKey = 'chosenContext';
 
@@ -39,10 +45,25 @@ export function activate(extension: vscode.ExtensionContext): void {
       set: async (context) => extension.workspaceState.update(chosenKey, context),
     },
   });
-  const tree = new RegistryTree(store, pins);
+  const cleanUp = new CleanUp(store);
+  const tree = new RegistryTree(store, pins, cleanUp);
   const documents = new ImageDocuments(store);
   const panels = new DetailPanels({ extensionUri: extension.extensionUri, store, log, documents });
-  const ui = vscodeUi(channel);
+  const context: CommandContext = {
+    store,
+    contexts,
+    pins,
+    panels,
+    cleanUp,
+    ui: vscodeUi(channel),
+    records: deletedFiles(join(extension.globalStorageUri.fsPath, 'deleted')),
+    selection: () => view.selection,
+    log: (line) => log.info(line),
+  };
+  const drop = new TagDrop((tags, onto) =>
+    guarded('tag what was dropped', () => dropTags(context, tags, onto), context, log),
+  );
+  const view = new RegistryView({ store, contexts, tree, cleanUp, drop, log });
   extension.subscriptions.push(
     channel,
     tree,
@@ -50,10 +71,10 @@ export function activate(extension: vscode.ExtensionContext): void {
     { dispose: () => void store.close() },
     documents,
     panels,
-    registerCommands(commands, { store, contexts, pins, panels, ui }, log),
+    registerCommands(commands, context, log),
+    view,
     onDidChangeSettings(() => void contexts.start()),
   );
-  extension.subscriptions.push(new RegistryView(store, contexts, tree, log));
   // Not awaited: VS Code need not wait for a kubeconfig.
   contexts.start().catch((error: unknown) => log.report(failureOf(error, 'open the kubeconfig')));
 }

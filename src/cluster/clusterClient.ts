@@ -5,13 +5,14 @@ import type { ImageStream } from '../model/imageStream.ts';
 import type { Project } from '../model/project.ts';
 import type { StreamLayers } from '../model/streamLayers.ts';
 import type { WorkloadSurvey } from '../model/workload.ts';
+import type { ClusterWrites } from './clusterWrites.ts';
 import type { ListWatch, ListWatchObserver } from './listWatch.ts';
 
 /**
  * What the store needs of one cluster, as one user. Every call rejects with a `FailureError`, or with the signal's
  * reason once that aborts.
  */
-export interface ClusterClient {
+export interface ClusterClient extends ClusterWrites {
   /** `https://api.example:6443`. */
   readonly server: string;
   /** The user's name as the cluster knows it. `users/~`. */

@@ -9,10 +9,20 @@ export function imageStreamsPath(project: string): string {
   return `/apis/image.openshift.io/v1/namespaces/${encodeURIComponent(project)}/imagestreams`;
 }
 
+/** Path of one image stream. */
+export function imageStreamPath(project: string, stream: string): string {
+  return `${imageStreamsPath(project)}/${encodeURIComponent(stream)}`;
+}
+
 /** Path of a tag of an image stream. */
 export function imageStreamTagPath(project: string, stream: string, tag: string): string {
   const name = `${encodeURIComponent(stream)}:${encodeURIComponent(tag)}`;
   return `/apis/image.openshift.io/v1/namespaces/${encodeURIComponent(project)}/imagestreamtags/${name}`;
+}
+
+/** Path where images are put on tags of the streams of a project. */
+export function imageStreamMappingsPath(project: string): string {
+  return `/apis/image.openshift.io/v1/namespaces/${encodeURIComponent(project)}/imagestreammappings`;
 }
 
 /** An ImageStream of `image.openshift.io/v1` as the model's; undefined without a name or project. */
@@ -35,16 +45,24 @@ export function parseImageStream(raw: unknown): ImageStream | undefined {
     created: time(metadata['creationTimestamp']),
     annotations: textFields(metadata['annotations']),
     localLookup: record(spec['lookupPolicy'])['local'] === true,
-    tags: joinTags(spec['tags'], status['tags']),
+    importsFrom: text(spec['dockerImageRepository']),
+    tags: tagEntries(spec['tags'], status['tags']).map(joinTag),
   });
 }
 
-/** Joins what the spec wants with what the status holds; a tag may stand in either alone. */
-function joinTags(specTags: unknown, statusTags: unknown): Tag[] {
+/** What the spec wants of a tag and what the status holds of it, as the server has it. */
+export interface TagEntry {
+  readonly name: string;
+  readonly spec: JsonRecord | undefined;
+  readonly status: JsonRecord | undefined;
+}
+
+/** Joins `spec.tags` and `status.tags`, in the server's order; a tag may stand in either alone. */
+export function tagEntries(specTags: unknown, statusTags: unknown): TagEntry[] {
   const specs = byName(specTags, 'name');
   const statuses = byName(statusTags, 'tag');
   const names = new Set([...specs.keys(), ...statuses.keys()]);
-  return [...names].map((name) => joinTag(name, specs.get(name), statuses.get(name)));
+  return [...names].map((name) => ({ name, spec: specs.get(name), status: statuses.get(name) }));
 }
 
 function byName(raw: unknown, key: string): Map<string, JsonRecord> {
@@ -56,7 +74,7 @@ function byName(raw: unknown, key: string): Map<string, JsonRecord> {
   return found;
 }
 
-function joinTag(name: string, spec: JsonRecord | undefined, status: JsonRecord | undefined): Tag {
+function joinTag({ name, spec, status }: TagEntry): Tag {
   return compact({
     name,
     revisions: list(status?.['items']).flatMap(parseRevision),

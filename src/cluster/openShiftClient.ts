@@ -10,6 +10,7 @@ import type { WorkloadSurvey } from '../model/workload.ts';
 import type { ClusterClient, ImageLocation, TagLocation } from './clusterClient.ts';
 import type { Connection } from '../connection/connection.ts';
 import { imageStreamsPath, imageStreamTagPath, parseImageStream } from './imageStreams.ts';
+import { OpenShiftWrites } from './openShiftWrites.ts';
 import type { ListWatch, ListWatchObserver } from './listWatch.ts';
 import { startListWatch } from './startListWatch.ts';
 import { parseApiImage } from './apiImage.ts';
@@ -25,12 +26,13 @@ const imageApiPath = '/apis/image.openshift.io/v1';
 const userPath = '/apis/user.openshift.io/v1/users/~';
 
 /** `ClusterClient` over the OpenShift API and the registries that it names. */
-export class OpenShiftClient implements ClusterClient {
+export class OpenShiftClient extends OpenShiftWrites implements ClusterClient {
   readonly server: string;
   readonly #connection: Connection;
   readonly #registries: Registries;
 
   constructor(connection: Connection, registries: Registries) {
+    super(connection);
     this.server = connection.server;
     this.#connection = connection;
     this.#registries = registries;
@@ -72,11 +74,7 @@ export class OpenShiftClient implements ClusterClient {
   }
 
   async stream(project: string, name: string, signal: AbortSignal): Promise<ImageStream> {
-    const doing = `read the image stream ${project}/${name}`;
-    const path = `${imageStreamsPath(project)}/${encodeURIComponent(name)}`;
-    const stream = parseImageStream(await this.#connection.get(path, { doing, signal }));
-    if (stream === undefined) throw new FailureError({ kind: 'unreadable', doing, reason: 'it has no name' });
-    return stream;
+    return (await this.readStream({ project, stream: name }, signal)).stream;
   }
 
   async streamLayers(project: string, stream: string, signal: AbortSignal): Promise<StreamLayers> {

@@ -1,7 +1,10 @@
+import type { DeletedRecords } from '../model/deleted.ts';
+import type { DeletionPlan } from '../model/deletion.ts';
 import type { Digest } from '../model/digest.ts';
 import type { StreamTarget, TagTarget } from '../model/target.ts';
 import type { DocumentKind } from '../shared/tagPage.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
+import type { CleanUp } from '../tree/cleanUp.ts';
 import type { TreeNode } from '../tree/node.ts';
 import type { ActiveContext } from '../store/activeContext.ts';
 import type { Ui } from './ui.ts';
@@ -13,6 +16,13 @@ export interface CommandContext {
   readonly pins: ProjectPins;
   readonly panels: Panels;
   readonly ui: Ui;
+  /** What was deleted from this machine. */
+  readonly records: DeletedRecords;
+  readonly cleanUp: CleanUp;
+  /** The rows that are selected in the tree. */
+  readonly selection: () => readonly TreeNode[];
+  /** For what a person need not read; failures go there in words. */
+  readonly log: (line: string) => void;
 }
 
 /** Panels and documents that show more than a row can. */
@@ -20,6 +30,10 @@ export interface Panels {
   /** `platform` selects one of an index. */
   showTag(target: TagTarget, platform?: Digest): void;
   showStream(target: StreamTarget): void;
+  /** Everything that a deletion would do; `onDelete` asks once more and does it. */
+  showDeletion(plan: DeletionPlan, onDelete: () => Promise<void>): void;
+  /** What `showDeletion` shows was deleted. */
+  closeDeletion(): void;
   /** Rejects with a `FailureError` when the document cannot be fetched, or is not what its digest says. */
   openDocument(kind: DocumentKind, target: TagTarget, platform?: Digest): Promise<void>;
 }
@@ -35,6 +49,9 @@ export interface ProjectPins {
 export interface Command {
   /** As in `contributes.commands` of package.json. */
   readonly id: string;
-  /** `node` is the row that it was called on; undefined from the palette. Rejects with a `FailureError`. */
-  run(context: CommandContext, node: TreeNode | undefined): Promise<void>;
+  /**
+   * `node` is the row that it was called on, undefined from the palette; `nodes` are all rows that are selected, if that
+   * row is one of them. Rejects with a `FailureError`.
+   */
+  run(context: CommandContext, node: TreeNode | undefined, nodes?: readonly TreeNode[]): Promise<void>;
 }

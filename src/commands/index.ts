@@ -1,10 +1,15 @@
 import type { Command } from './command.ts';
+import { createStream } from './createStream.ts';
+import { cleanUp, deleteChecked, deleteSelected, deleteStream, deleteTag, leaveCleanUp } from './delete.ts';
 import { logInToCluster } from './logInToCluster.ts';
 import { openCertificateSetting, openKubeconfig, openProxySettings, showLog } from './open.ts';
 import { pinProject, unpinProject } from './pinProject.ts';
 import { loadMore, refresh, retry } from './refresh.ts';
 import { openManifest, showStream, showTag } from './show.ts';
+import { recentlyDeleted } from './restore.ts';
+import { rollBack } from './rollBack.ts';
 import { switchContext } from './switchContext.ts';
+import { tagAs } from './tagAs.ts';
 
 /** Every command of `contributes.commands`, and no other. */
 export const commands: readonly Command[] = [
@@ -22,4 +27,14 @@ export const commands: readonly Command[] = [
   showLog,
   pinProject,
   unpinProject,
+  deleteTag,
+  deleteStream,
+  deleteSelected,
+  cleanUp,
+  deleteChecked,
+  leaveCleanUp,
+  recentlyDeleted,
+  tagAs,
+  rollBack,
+  createStream,
 ];

@@ -5,45 +5,66 @@ import { ageWords, countWords } from '../model/words.ts';
 import type { ImageStream } from '../model/imageStream.ts';
 import type { TagTarget } from '../model/target.ts';
 import type { CommandContext } from './command.ts';
+import type { Choice } from './ui.ts';
 
-/** Lets the user choose a project and one of its image streams; undefined when dismissed. */
-export async function pickStream(
+/** Lets the user choose a project; undefined when dismissed. */
+export async function pickProject(
   { store, ui }: CommandContext,
   title: string,
-): Promise<ImageStream | undefined> {
+  first: readonly string[] = [],
+): Promise<string | undefined> {
   const { projects } = store;
   const names = projects.kind === 'loaded' ? [...projects.items.keys()].sort(compareNames) : [];
-  const projectChoices = names.map((name) => ({ label: plainLine(name), icon: 'project', value: name }));
-  const project = (await ui.pick(title, 'Project', projectChoices))?.value;
+  const ordered = [...new Set([...first, ...names])];
+  const choices = ordered.map((name) => ({ label: plainLine(name), icon: 'project', value: name }));
+  return (await ui.pick(title, 'Project', choices))?.value;
+}
+
+/** Lets the user choose a project and one of its image streams; undefined when dismissed. */
+export async function pickStream(context: CommandContext, title: string): Promise<ImageStream | undefined> {
+  const project = await pickProject(context, title);
   if (project === undefined) return undefined;
+  const choices = (await streamsOf(context, project)).map(streamChoice);
+  const placeholder = choices.length > 0 ? 'Image stream' : `There are no image streams in ${project}`;
+  return (await context.ui.pick(title, placeholder, choices))?.value;
+}
+
+/** The image streams of a project by name, whether it is open or not. */
+export async function streamsOf({ store }: CommandContext, project: string): Promise<ImageStream[]> {
   const holder = {};
   await store.openProject(project, holder);
   const streams = store.streams(project);
   store.closeProject(project, holder);
   const found = streams?.kind === 'loaded' ? [...streams.items.values()] : [];
-  const streamChoices = found
-    .sort((a, b) => compareNames(a.name, b.name))
-    .map((stream) => ({
-      label: plainLine(stream.name),
-      description: countWords(stream.tags.length, 'tag'),
-      icon: 'package',
-      value: stream,
-    }));
-  const placeholder = found.length > 0 ? 'Image stream' : `There are no image streams in ${project}`;
-  return (await ui.pick(title, placeholder, streamChoices))?.value;
+  return found.sort((a, b) => compareNames(a.name, b.name));
+}
+
+/** An image stream as an entry of a pick list. */
+export function streamChoice(stream: ImageStream): Choice<ImageStream> {
+  const description = countWords(stream.tags.length, 'tag');
+  return { label: plainLine(stream.name), description, icon: 'package', value: stream };
 }
 
 /** Lets the user choose a project, an image stream and a tag; undefined when dismissed. */
 export async function pickTag(context: CommandContext, title: string): Promise<TagTarget | undefined> {
   const stream = await pickStream(context, title);
   if (stream === undefined) return undefined;
+  return (await context.ui.pick(title, 'Tag', tagChoices(stream)))?.value;
+}
+
+/** Lets the user choose a project, an image stream and any number of its tags; none when dismissed. */
+export async function pickTags(context: CommandContext, title: string): Promise<readonly TagTarget[]> {
+  const stream = await pickStream(context, title);
+  if (stream === undefined) return [];
+  return (await context.ui.pickMany(title, 'Tags', tagChoices(stream))).map(({ value }) => value);
+}
+
+function tagChoices(stream: ImageStream): Choice<TagTarget>[] {
   const now = Date.now();
-  const choices = newestFirst(stream.tags).map(({ name, revisions: [newest] }) => ({
+  return newestFirst(stream.tags).map(({ name, revisions: [newest] }) => ({
     label: plainLine(name),
     ...(newest?.created === undefined ? {} : { description: ageWords(newest.created, now) }),
     icon: 'tag',
-    value: name,
+    value: { project: stream.project, stream: stream.name, tag: name },
   }));
-  const tag = (await context.ui.pick(title, 'Tag', choices))?.value;
-  return tag === undefined ? undefined : { project: stream.project, stream: stream.name, tag };
 }

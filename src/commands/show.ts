@@ -1,8 +1,6 @@
-import type { TreeNode } from '../tree/node.ts';
-import { tagOf } from '../tree/node.ts';
-import type { TagTarget } from '../model/target.ts';
 import type { Command } from './command.ts';
 import { pickStream, pickTag } from './pickTag.ts';
+import { targetOf } from './tagTarget.ts';
 
 /** Shows what is in the image of a tag, or of an earlier revision. */
 export const showTag: Command = {
@@ -49,29 +47,3 @@ export const openManifest: Command = {
     if (picked !== undefined) await context.panels.openDocument(picked.value, target, platform);
   },
 };
-
-/** The tag or revision that a row is about. */
-function targetOf(node: TreeNode | undefined): TagTarget | undefined {
-  switch (node?.kind) {
-    case 'attachment': {
-      const { project, stream } = tagOf(node);
-      return { project, stream, tag: node.tag };
-    }
-    case 'tag':
-    case 'platform':
-    case 'layer':
-    case 'revision': {
-      const { project, stream, tag } = tagOf(node);
-      const revision = revisionOf(node);
-      return revision === undefined ? { project, stream, tag } : { project, stream, tag, revision };
-    }
-    default:
-      return undefined;
-  }
-}
-
-function revisionOf(node: Extract<TreeNode, { kind: 'tag' | 'platform' | 'layer' | 'revision' }>) {
-  if (node.kind === 'revision') return node.image;
-  if (node.kind === 'tag') return undefined;
-  return revisionOf(node.parent);
-}

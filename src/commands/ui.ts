@@ -2,14 +2,56 @@
 export interface Ui {
   /** Lets the user choose one; undefined when dismissed. A value may itself be undefined, so the choice is given back. */
   pick<T>(title: string, placeholder: string, choices: readonly Choice<T>[]): Promise<Choice<T> | undefined>;
+  /** Lets the user choose any number; none when dismissed. */
+  pickMany<T>(
+    title: string,
+    placeholder: string,
+    choices: readonly Choice<T>[],
+  ): Promise<readonly Choice<T>[]>;
+  /** Asks for a line of text; undefined when dismissed. */
+  input(prompt: Prompt): Promise<string | undefined>;
+  /** Asks in a modal dialog, with a Cancel button besides those given; undefined when cancelled. */
+  confirm<B extends string>(question: Question, ...buttons: B[]): Promise<B | undefined>;
   /** A message with buttons; gives the button pressed, or undefined. */
   inform<B extends string>(message: string, ...buttons: B[]): Promise<B | undefined>;
+  /** The same for what went wrong in part. */
+  warn<B extends string>(message: string, ...buttons: B[]): Promise<B | undefined>;
+  /** Shows that something takes its time, with a button that aborts the signal. */
+  progress<T>(title: string, task: (report: Report, signal: AbortSignal) => Promise<T>): Promise<T>;
   copy(text: string): Promise<void>;
   /** Types a command into a terminal and leaves Enter to the user. Never given a secret. */
   typeInTerminal(name: string, line: string): void;
   openFile(path: string): Promise<void>;
   openSettings(query: string): Promise<void>;
   showLog(): void;
+}
+
+/** Says how far a task is: what it does now, and how much of it (0 to 1) is done. */
+export type Report = (text: string, done: number) => void;
+
+/** A question whose answer changes something. */
+export interface Question {
+  /** One sentence: what will happen, to what. */
+  readonly message: string;
+  /** Consequences, a line each, worst first. */
+  readonly detail: string;
+}
+
+export interface Prompt {
+  readonly title: string;
+  readonly prompt: string;
+  readonly value?: string;
+  readonly placeholder?: string;
+  /** What is to be said of the text as one types, as a sentence. */
+  readonly validate: (text: string) => Remark | undefined;
+  /** The same action as a shell command, for a button that copies it; undefined while the text is not accepted. */
+  readonly asCommand?: (text: string) => string | undefined;
+}
+
+/** A `problem` is why the text is not accepted; a `note` is good to know. */
+export interface Remark {
+  readonly kind: 'problem' | 'note';
+  readonly text: string;
 }
 
 /** One entry of a pick list. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { DeletionPlan } from '../model/deletion.ts';
 import { shortDigest, type Digest } from '../model/digest.ts';
 import { plainLine } from '../model/text.ts';
 import type { StreamTarget, TagTarget } from '../model/target.ts';
@@ -6,6 +7,7 @@ import { decodeStreamTarget, decodeTagTarget, encodeTarget } from '../panels/tag
 import type { DocumentKind } from '../shared/tagPage.ts';
 import { TagSource } from '../panels/tagSource.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
+import { DeletionPanel } from './deletionPanel.ts';
 import type { FailureLog } from './failureLog.ts';
 import type { ImageDocuments } from './imageDocuments.ts';
 import { streamPanel } from './streamPanel.ts';
@@ -34,9 +36,11 @@ export class DetailPanels implements vscode.Disposable {
   readonly #context: PanelContext;
   readonly #open = new Map<string, OpenPanel>();
   readonly #serializers: vscode.Disposable;
+  readonly #deletion: DeletionPanel;
 
   constructor(context: Omit<PanelContext, 'panels'>) {
     this.#context = { ...context, panels: this };
+    this.#deletion = new DeletionPanel(this.#context);
     this.#serializers = vscode.Disposable.from(
       vscode.window.registerWebviewPanelSerializer(tagView, {
         deserializeWebviewPanel: (panel, state) => this.#restore(panel, state, decodeTagTarget),
@@ -58,6 +62,16 @@ export class DetailPanels implements vscode.Disposable {
     this.#show(streamView, target);
   }
 
+  /** Shows all that a deletion would do; `onDelete` asks once more and does it. */
+  showDeletion(plan: DeletionPlan, onDelete: () => Promise<void>): void {
+    this.#deletion.show(plan, onDelete);
+  }
+
+  /** The deletion that is shown was done. */
+  closeDeletion(): void {
+    this.#deletion.done();
+  }
+
   /** Opens a document of a tag, with or without its panel. */
   async openDocument(kind: DocumentKind, target: TagTarget, platform?: Digest): Promise<void> {
     const { connection } = this.#context.store;
@@ -75,6 +89,7 @@ export class DetailPanels implements vscode.Disposable {
   dispose(): void {
     // The panels stay: VS Code restores them when the extension host is back.
     this.#serializers.dispose();
+    this.#deletion.dispose();
   }
 
   #show(view: string, target: TagTarget | StreamTarget): OpenPanel | undefined {

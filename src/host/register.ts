@@ -13,19 +13,26 @@ export function registerCommands(
   log: FailureLog,
 ): vscode.Disposable {
   const registered = commands.map((command) =>
-    vscode.commands.registerCommand(command.id, async (node?: TreeNode) => {
-      try {
-        await command.run(context, node);
-      } catch (error) {
-        const failure = failureOf(error, command.id);
-        log.report(failure);
-        const pressed = await vscode.window.showErrorMessage(
-          messageText(describeFailure(failure).summary),
-          'Show Log',
-        );
-        if (pressed === 'Show Log') context.ui.showLog();
-      }
-    }),
+    vscode.commands.registerCommand(command.id, (node?: TreeNode, nodes?: readonly TreeNode[]) =>
+      guarded(command.id, () => command.run(context, node, nodes), context, log),
+    ),
   );
   return vscode.Disposable.from(...registered);
+}
+
+/** Does what a person asked for; what it throws is logged once and shown once, in words. */
+export async function guarded(
+  doing: string,
+  action: () => Promise<void>,
+  context: CommandContext,
+  log: FailureLog,
+): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    const failure = failureOf(error, doing);
+    log.report(failure);
+    const shown = messageText(describeFailure(failure).summary);
+    if ((await vscode.window.showErrorMessage(shown, 'Show Log')) === 'Show Log') context.ui.showLog();
+  }
 }

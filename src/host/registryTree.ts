@@ -5,6 +5,7 @@ import { childrenOf } from '../tree/children.ts';
 import { parentOf, projectNode, streamNode, type TreeNode } from '../tree/node.ts';
 import type { Icon } from '../tree/row.ts';
 import { rowOf } from '../tree/rowOf.ts';
+import type { CleanUp } from '../tree/cleanUp.ts';
 import type { Pins } from './pins.ts';
 import { Throttle } from './throttle.ts';
 
@@ -15,6 +16,7 @@ const redrawInterval = 1000;
 export class RegistryTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #store: RegistryStore;
   readonly #pins: Pins;
+  readonly #cleanUp: CleanUp;
   readonly #changed = new vscode.EventEmitter<TreeNode[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #nodes = new Map<string, TreeNode>();
@@ -24,11 +26,13 @@ export class RegistryTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   readonly #redraw = new Throttle(redrawInterval, () => this.#fire());
   readonly #stopListening: () => void;
 
-  constructor(store: RegistryStore, pins: Pins) {
+  constructor(store: RegistryStore, pins: Pins, cleanUp: CleanUp) {
     this.#store = store;
     this.#pins = pins;
+    this.#cleanUp = cleanUp;
     this.#stopListening = store.onDidChange((change) => this.#storeChanged(change));
     pins.onDidChange(() => this.redraw());
+    cleanUp.onDidChange(() => this.#redrawNow());
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
@@ -50,6 +54,8 @@ export class RegistryTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     item.iconPath = themeIcon(row.icon);
     item.contextValue = row.context;
     item.accessibilityInformation = { label: row.spoken };
+    const checked = this.#cleanUp.isChecked(node);
+    if (checked !== undefined) item.checkboxState = checkbox(checked, row.label);
     const command = commandOf(node);
     if (command !== undefined) item.command = { command, title: row.label, arguments: [node] };
     return item;
@@ -63,6 +69,11 @@ export class RegistryTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     markdown.supportHtml = false;
     item.tooltip = markdown;
     return item;
+  }
+
+  /** Draws everything again at once: the answer to a click. */
+  #redrawNow(): void {
+    this.#changed.fire(undefined);
   }
 
   /** Draws everything again, soon. */
@@ -139,6 +150,14 @@ function changedIds(change: StoreChange): readonly string[] {
   const project = projectNode(change.project);
   // The project's own row counts its streams, so it is drawn again whenever they come or go.
   return change.streams?.map((stream) => streamNode(project, stream).id) ?? [project.id];
+}
+
+function checkbox(checked: boolean, label: string) {
+  const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
+  return {
+    state: checked ? Checked : Unchecked,
+    accessibilityInformation: { label: `${checked ? 'Keep' : 'Delete'} ${label}`, role: 'checkbox' },
+  };
 }
 
 function collapsible(expandable: boolean): vscode.TreeItemCollapsibleState {

@@ -4,9 +4,12 @@ import { plainLine } from '../model/text.ts';
 import type { Failure } from '../model/failure.ts';
 import type { ActiveContext } from '../store/activeContext.ts';
 import type { ConnectionState, RegistryStore } from '../store/registryStore.ts';
+import type { CleanUp } from '../tree/cleanUp.ts';
+import { cleanUpTotal, cleanUpWords, loadSizes } from '../tree/cleanUpWords.ts';
 import type { TreeNode } from '../tree/node.ts';
 import type { FailureLog } from './failureLog.ts';
 import type { RegistryTree } from './registryTree.ts';
+import type { TagDrop } from './tagDrop.ts';
 
 /** So long a connection may take without a word, ms. */
 const patience = 10_000;
@@ -14,24 +17,45 @@ const patience = 10_000;
 /** The values of the context key `imageRegistry.state`. */
 type ViewState = 'connecting' | 'failed' | 'empty' | 'connected';
 
+/** What the view is made of. */
+export interface RegistryViewParts {
+  readonly store: RegistryStore;
+  readonly contexts: ActiveContext;
+  readonly tree: RegistryTree;
+  readonly cleanUp: CleanUp;
+  readonly drop: TagDrop;
+  readonly log: FailureLog;
+}
+
 /** The view around the tree: description, message, welcome content, and what opening and closing a project does. */
 export class RegistryView implements vscode.Disposable {
   readonly #store: RegistryStore;
   readonly #contexts: ActiveContext;
   readonly #log: FailureLog;
   readonly #view: vscode.TreeView<TreeNode>;
+  readonly #cleanUp: CleanUp;
   readonly #stopListening: () => void;
+  readonly #stopCleanUp: () => void;
   #state: ViewState | undefined;
   #patience: NodeJS.Timeout | undefined;
 
-  constructor(store: RegistryStore, contexts: ActiveContext, tree: RegistryTree, log: FailureLog) {
+  constructor({ store, contexts, tree, cleanUp, drop, log }: RegistryViewParts) {
     this.#store = store;
     this.#contexts = contexts;
+    this.#cleanUp = cleanUp;
     this.#log = log;
     this.#view = vscode.window.createTreeView('imageRegistry.images', {
       treeDataProvider: tree,
       showCollapseAll: true,
+      canSelectMany: true,
+      manageCheckboxStateManually: true,
+      dragAndDropController: drop,
     });
+    this.#view.onDidChangeCheckboxState(({ items }) => {
+      const { Checked } = vscode.TreeItemCheckboxState;
+      cleanUp.check(items.map(([node, state]) => [node, state === Checked]));
+    });
+    this.#stopCleanUp = cleanUp.onDidChange(() => void this.#cleanUpChanged());
     this.#view.onDidExpandElement(({ element }) => {
       if (element.kind === 'project') void store.openProject(element.project);
     });
@@ -45,7 +69,7 @@ export class RegistryView implements vscode.Disposable {
     this.#stopListening = store.onDidChange((change) => {
       if (change.kind === 'fetchFailed') log.report(change.failure);
       else if (change.kind === 'usage') return;
-      else if (change.kind === 'streams') this.#logStreams(change.project);
+      else if (change.kind === 'streams') this.#streamsChanged(change.project);
       else this.#update();
     });
     this.#update();
@@ -54,7 +78,21 @@ export class RegistryView implements vscode.Disposable {
   dispose(): void {
     clearTimeout(this.#patience);
     this.#stopListening();
+    this.#stopCleanUp();
     this.#view.dispose();
+  }
+
+  /** The rows that are selected. */
+  get selection(): readonly TreeNode[] {
+    return this.#view.selection;
+  }
+
+  /** What is checked changed: says how much that is, sizes as soon as they are known. */
+  async #cleanUpChanged(): Promise<void> {
+    await vscode.commands.executeCommand('setContext', 'imageRegistry.cleaningUp', this.#cleanUp.active);
+    this.#update();
+    await loadSizes(this.#cleanUp.checked, this.#store);
+    this.#update();
   }
 
   #update(): void {
@@ -65,7 +103,7 @@ export class RegistryView implements vscode.Disposable {
     this.#view.description = here;
     // VS Code draws no description for a view that is alone in its container, and no welcome content below a message.
     this.#view.message =
-      trouble === undefined ? (state === 'empty' ? '' : here) : messageOf(connection, trouble);
+      trouble === undefined ? (state === 'empty' ? '' : this.#message(here)) : messageOf(connection, trouble);
     this.#watchPatience(connection);
     if (trouble !== undefined) this.#log.report(trouble, 'connection');
     else if (connection.kind === 'connected') this.#log.mended('connection');
@@ -80,6 +118,17 @@ export class RegistryView implements vscode.Disposable {
     this.#patience = setTimeout(() => {
       this.#view.message = `Still waiting for ${context}. Nothing has come for ten seconds.`;
     }, patience);
+  }
+
+  #message(here: string): string {
+    if (!this.#cleanUp.active) return here;
+    return cleanUpWords(cleanUpTotal(this.#cleanUp.checked, this.#store));
+  }
+
+  #streamsChanged(project: string): void {
+    this.#logStreams(project);
+    // What was checked may be gone.
+    if (this.#cleanUp.active) this.#update();
   }
 
   #logStreams(project: string): void {

@@ -1,24 +1,36 @@
 import * as vscode from 'vscode';
-import { messageText } from '../model/text.ts';
-import type { Choice, Ui } from '../commands/ui.ts';
+import { messageText, plainBlock } from '../model/text.ts';
+import type { Choice, Prompt, Remark, Report, Ui } from '../commands/ui.ts';
 
 /** The `Ui` of commands, spoken through VS Code. */
 export function vscodeUi(log: vscode.LogOutputChannel): Ui {
   return {
     async pick<T>(title: string, placeholder: string, choices: readonly Choice<T>[]) {
-      const items = choices.map((choice) => ({
-        label: choice.label,
-        ...(choice.description === undefined ? {} : { description: choice.description }),
-        ...(choice.detail === undefined ? {} : { detail: choice.detail }),
-        ...(choice.icon === undefined ? {} : { iconPath: new vscode.ThemeIcon(choice.icon) }),
-        choice,
-      }));
       const options = { title, placeHolder: placeholder, matchOnDescription: true, matchOnDetail: true };
-      return (await vscode.window.showQuickPick(items, options))?.choice;
+      return (await vscode.window.showQuickPick(choices.map(itemOf), options))?.choice;
+    },
+    async pickMany<T>(title: string, placeholder: string, choices: readonly Choice<T>[]) {
+      const options = {
+        title,
+        placeHolder: placeholder,
+        matchOnDescription: true,
+        canPickMany: true as const,
+      };
+      const picked = await vscode.window.showQuickPick(choices.map(itemOf), options);
+      return (picked ?? []).map(({ choice }) => choice);
+    },
+    input: (prompt) => showInput(prompt),
+    async confirm({ message, detail }, ...buttons) {
+      const options = { modal: true, detail: plainBlock(detail) };
+      return vscode.window.showWarningMessage(plainBlock(message), options, ...buttons);
     },
     async inform<B extends string>(message: string, ...buttons: B[]) {
       return vscode.window.showInformationMessage(messageText(message), ...buttons);
     },
+    async warn<B extends string>(message: string, ...buttons: B[]) {
+      return vscode.window.showWarningMessage(messageText(message), ...buttons);
+    },
+    progress: (title, task) => showProgress(title, task),
     async copy(text) {
       await vscode.env.clipboard.writeText(text);
     },
@@ -37,4 +49,97 @@ export function vscodeUi(log: vscode.LogOutputChannel): Ui {
       log.show(true);
     },
   };
+}
+
+/** What is done within this time, ms, is done without a word. */
+const quick = 800;
+
+/** Shows the progress of a task that takes longer than a moment; Cancel aborts its signal. */
+async function showProgress<T>(
+  title: string,
+  task: (report: Report, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const abort = new AbortController();
+  let last: Parameters<Report> | undefined;
+  let show: Report = () => undefined;
+  const running = task((...said) => {
+    last = said;
+    show(...said);
+  }, abort.signal);
+  const isQuick = await Promise.race([settled(running), after(quick)]);
+  if (isQuick) return running;
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return vscode.window.withProgress(options, (progress, token) => {
+    token.onCancellationRequested(() => abort.abort());
+    let reported = 0;
+    show = (text, done) => {
+      progress.report({ message: plainBlock(text), increment: (done - reported) * 100 });
+      reported = done;
+    };
+    if (last !== undefined) show(...last);
+    return running;
+  });
+}
+
+/** True as soon as a promise is fulfilled or rejected. */
+async function settled(promise: Promise<unknown>): Promise<true> {
+  await Promise.allSettled([promise]);
+  return true;
+}
+
+function after(ms: number): Promise<false> {
+  return new Promise((resolve) => setTimeout(resolve, ms, false));
+}
+
+function itemOf<T>(choice: Choice<T>) {
+  return {
+    label: choice.label,
+    ...(choice.description === undefined ? {} : { description: choice.description }),
+    ...(choice.detail === undefined ? {} : { detail: choice.detail }),
+    ...(choice.icon === undefined ? {} : { iconPath: new vscode.ThemeIcon(choice.icon) }),
+    choice,
+  };
+}
+
+/** An input box that says what it thinks of the text as one types, with a button that copies the action as a command. */
+async function showInput(prompt: Prompt): Promise<string | undefined> {
+  const box = vscode.window.createInputBox();
+  box.title = prompt.title;
+  box.prompt = prompt.prompt;
+  box.value = prompt.value ?? '';
+  box.placeholder = prompt.placeholder ?? '';
+  box.ignoreFocusOut = true;
+  const { asCommand } = prompt;
+  const copyButton = { iconPath: new vscode.ThemeIcon('copy'), tooltip: 'Copy as oc Command' };
+  if (asCommand !== undefined) box.buttons = [copyButton];
+  const remark = (): Remark | undefined => {
+    const said = prompt.validate(box.value);
+    box.validationMessage = said === undefined ? '' : messageOf(said);
+    return said;
+  };
+  return new Promise((resolve) => {
+    // An empty box is not wrong before one has typed.
+    if (box.value !== '') remark();
+    box.onDidChangeValue(remark);
+    box.onDidTriggerButton(() => {
+      const command = asCommand?.(box.value);
+      if (command === undefined) remark();
+      else void vscode.env.clipboard.writeText(command).then(() => box.hide());
+    });
+    box.onDidAccept(() => {
+      if (remark()?.kind === 'problem') return;
+      resolve(box.value);
+      box.hide();
+    });
+    box.onDidHide(() => {
+      resolve(undefined);
+      box.dispose();
+    });
+    box.show();
+  });
+}
+
+function messageOf({ kind, text }: Remark): vscode.InputBoxValidationMessage {
+  const { Error, Info } = vscode.InputBoxValidationSeverity;
+  return { message: plainBlock(text), severity: kind === 'problem' ? Error : Info };
 }

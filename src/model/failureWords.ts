@@ -80,7 +80,7 @@ function describeAnswer(failure: Exclude<Failure, { kind: Unconnected }>): Failu
     case 'forbidden':
       return words(
         `You have no right to ${plainLine(failure.doing)}: ${sentence(failure.reason)}`,
-        'An administrator of the project can grant the role registry-viewer.',
+        `An administrator of the project can grant the role ${roleFor(failure.doing)}.`,
       );
     case 'notFound':
       return words(`Cannot ${plainLine(failure.doing)}: ${sentence(failure.reason)}`, '');
@@ -123,6 +123,12 @@ function describeAnswer(failure: Exclude<Failure, { kind: Unconnected }>): Failu
     case 'unexpected':
       return words(`Could not ${plainLine(failure.doing)}: ${sentence(failure.reason)}`, 'The log has more.');
   }
+}
+
+/** The smallest role that lets people do what they were refused; `doing` begins with the verb. */
+function roleFor(doing: string): string {
+  if (/^let the service accounts\b/.test(doing)) return 'registry-admin';
+  return /^(?:create|delete|put|set|tag)\b/.test(doing) ? 'registry-editor' : 'registry-viewer';
 }
 
 function words(summary: string, advice: string): FailureWords {

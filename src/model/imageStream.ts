@@ -1,4 +1,4 @@
-import type { Tag } from './tag.ts';
+import { sameTag, type Tag } from './tag.ts';
 
 /** An image stream with its tags, spec and status joined. `image.openshift.io/v1` ImageStream. */
 export interface ImageStream {
@@ -16,6 +16,8 @@ export interface ImageStream {
   readonly annotations: Readonly<Record<string, string>>;
   /** Whether pods of the project may name the stream alone as their image: `spec.lookupPolicy.local`. */
   readonly localLookup: boolean;
+  /** The external repository whose tags the whole stream imports: `spec.dockerImageRepository`. */
+  readonly importsFrom?: string;
   readonly tags: readonly Tag[];
 }
 
@@ -33,4 +35,11 @@ export function newestPush(stream: ImageStream): number | undefined {
 export function hostOf(repository: string): string | undefined {
   const slash = repository.indexOf('/');
   return slash > 0 ? repository.slice(0, slash) : undefined;
+}
+
+/** Whether two states of a stream mean the same to its user: the same stream with the same tags. */
+export function sameStream(a: ImageStream, b: ImageStream): boolean {
+  if (a.uid !== b.uid || a.tags.length !== b.tags.length) return false;
+  const others = new Map(b.tags.map((tag) => [tag.name, tag]));
+  return a.tags.every((tag) => sameTag(tag, others.get(tag.name)));
 }

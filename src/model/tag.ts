@@ -93,3 +93,16 @@ export function sameImage(tag: Tag, tags: readonly Tag[]): Tag[] {
   if (image === undefined) return [];
   return tags.filter((other) => other.name !== tag.name && other.revisions[0]?.image === image);
 }
+
+/** Whether two states of a tag mean the same to its user: the same history, taken from the same source. */
+export function sameTag(a: Tag | undefined, b: Tag | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  const history = (tag: Tag): string => tag.revisions.map(({ image }) => image).join();
+  return history(a) === history(b) && a.scheduled === b.scheduled && sameSource(a.source, b.source);
+}
+
+function sameSource(a: TagSource | undefined, b: TagSource | undefined): boolean {
+  const words = (source: TagSource | undefined): string =>
+    source === undefined ? '' : JSON.stringify(Object.entries(source).sort());
+  return words(a) === words(b);
+}

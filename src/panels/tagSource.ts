@@ -1,11 +1,11 @@
 import type { Digest } from '../model/digest.ts';
 import { FailureError } from '../model/failure.ts';
-import { hostOf, type ImageStream } from '../model/imageStream.ts';
-import type { UsedImage } from '../model/usedBy.ts';
+import type { ImageStream } from '../model/imageStream.ts';
 import type { Tag } from '../model/tag.ts';
 import type { TagPage } from '../shared/tagPage.ts';
 import type { ImageFacts, KnownImage } from '../store/imageFacts.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
+import { usedImage } from '../store/usedImage.ts';
 import type { Fetched } from '../store/fetched.ts';
 import type { StreamLayers } from '../model/streamLayers.ts';
 import { PanelHold, type StreamSubject } from './panelHold.ts';
@@ -142,26 +142,14 @@ export class TagSource {
       projectLayers: this.#projectLayers(stream, facts),
       streams: this.#store.loadedStreams,
       imageIds: this.#imageIds(facts),
-      usedBy: this.#store.usedBy(this.#usedImage(stream, facts, revision, platforms)),
-    };
-  }
-
-  #usedImage(
-    stream: ImageStream,
-    facts: ImageFacts,
-    revision: Digest | undefined,
-    platforms: readonly Digest[],
-  ): UsedImage {
-    const manifests = revision === undefined ? [] : [revision, ...platforms];
-    const configs = manifests.map((digest) => facts.configDigest(stream, digest));
-    const addresses = [stream.publicRepository, stream.repository].filter((address) => address !== undefined);
-    return {
-      project: stream.project,
-      stream: stream.name,
-      tag: this.#target.revision === undefined ? this.#target.tag : undefined,
-      digests: [...manifests, ...configs.filter((digest) => digest !== undefined)],
-      registryHosts: addresses.map(hostOf).filter((host) => host !== undefined),
-      localLookup: stream.localLookup,
+      usedBy: this.#store.usedBy(
+        usedImage(
+          stream,
+          this.#target.revision === undefined ? this.#target.tag : undefined,
+          revision === undefined ? [] : [revision],
+          facts,
+        ),
+      ),
     };
   }
 

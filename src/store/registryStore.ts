@@ -6,12 +6,13 @@ import type { Project } from '../model/project.ts';
 import type { ImageContent } from '../model/streamLayers.ts';
 import type { Tag } from '../model/tag.ts';
 import type { UsedImage } from '../model/usedBy.ts';
-import type { UsedByView } from '../shared/tagPage.ts';
 import type { StoreChange } from './change.ts';
 import type { ImageDocument } from './imageDocument.ts';
 import type { ImageFacts } from './imageFacts.ts';
 import type { LiveState } from './liveList.ts';
 import { Session } from './session.ts';
+import type { UsageView } from './usage.ts';
+import type { Writer } from './writer.ts';
 
 /** What to show: a context of a kubeconfig and how to reach its cluster. */
 export interface Target {
@@ -102,8 +103,18 @@ export class RegistryStore {
   }
 
   /** Who uses an image, as far as it is known; what is not known yet is looked for and told by `usage` changes. */
-  usedBy(image: UsedImage): UsedByView {
+  usedBy(image: UsedImage): UsageView {
     return this.#session?.usage.view(image) ?? { kind: 'looking', uses: [], projects: [], unseen: [] };
+  }
+
+  /** The same once it was looked at; as far as it is known when the signal aborts. */
+  async lookForUses(image: UsedImage, signal: AbortSignal): Promise<UsageView> {
+    return (await this.#session?.usage.look(image, signal)) ?? this.usedBy(image);
+  }
+
+  /** What changes the cluster; undefined while there is no connection. */
+  get writer(): Writer | undefined {
+    return this.#session?.writer;
   }
 
   /** The text of a document about an image; rejects with a `FailureError`. */

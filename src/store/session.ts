@@ -1,6 +1,7 @@
 import type { ClusterClient } from '../cluster/clusterClient.ts';
 import type { Change, ListWatch } from '../cluster/listWatch.ts';
 import { failureOf, type Failure } from '../model/failure.ts';
+import type { Digest } from '../model/digest.ts';
 import type { ImageStream } from '../model/imageStream.ts';
 import type { Project } from '../model/project.ts';
 import type { StoreChange } from './change.ts';
@@ -8,6 +9,7 @@ import { readDocument, type ImageDocument } from './imageDocument.ts';
 import { ImageFacts, registryHostOf } from './imageFacts.ts';
 import { Usage } from './usage.ts';
 import { LiveList, type LiveState } from './liveList.ts';
+import { Writer, type SeenStream } from './writer.ts';
 
 /** Projects that are known by name, whether or not they are listed. */
 export interface NamedProjects {
@@ -32,6 +34,7 @@ export class Session {
   readonly server: string;
   readonly facts: ImageFacts;
   readonly usage: Usage;
+  readonly writer: Writer;
   readonly #client: ClusterClient;
   readonly #abort = new AbortController();
   readonly #onChange: (change: StoreChange) => void;
@@ -60,6 +63,13 @@ export class Session {
       signal: this.#abort.signal,
       changed: () => this.#onChange({ kind: 'usage' }),
     });
+    this.writer = new Writer({
+      client,
+      session: this.#abort.signal,
+      saw: (seen) => this.#saw(seen),
+      redraw: ({ project, stream }) => this.#onChange({ kind: 'streams', project, streams: [stream] }),
+      holds: (image) => this.#holds(image),
+    });
     this.#projects = new LiveList(() => this.#onChange({ kind: 'projects' }));
   }
 
@@ -81,6 +91,7 @@ export class Session {
   retry(): void {
     this.facts.forget();
     this.usage.forget();
+    this.writer.rights.forget();
     if (this.#user === undefined) void this.#learnUser();
     this.#followed?.retryNow();
     for (const open of this.#open.values()) open.followed.retryNow();
@@ -154,6 +165,30 @@ export class Session {
   /** All open projects and their streams. */
   get openProjects(): ReadonlyMap<string, LiveState<ImageStream>> {
     return new Map([...this.#open].map(([project, { list }]) => [project, list.state]));
+  }
+
+  #saw(seen: SeenStream): void {
+    const { project, name } =
+      seen.kind === 'stream' ? seen.stream : { project: seen.target.project, name: seen.target.stream };
+    const list = this.#open.get(project)?.list;
+    const known = list?.state.kind === 'loaded' ? list.state.items.get(name) : undefined;
+    if (seen.kind === 'stream') {
+      if (!isNewer(known, seen.stream)) list?.changed([{ type: 'modified', item: seen.stream }]);
+    } else if (known !== undefined && [undefined, known.uid].includes(seen.uid)) {
+      list?.changed([{ type: 'deleted', item: known }]);
+    }
+  }
+
+  #holds(image: Digest): boolean {
+    const states = [...this.openProjects.values()];
+    return states.some(
+      (state) =>
+        state.kind === 'loaded' &&
+        [...state.items.values()].some((stream) => {
+          const content = this.facts.content(stream, image);
+          return content !== undefined && content.kind !== 'missing';
+        }),
+    );
   }
 
   #end(project: string): void {
@@ -240,6 +275,11 @@ export class Session {
       // The list of projects, asked for at the same time, tells the user what is wrong; a missing name alone is not.
     }
   }
+}
+
+/** Whether the watch was faster than the answer to a change of ours. Versions count up (etcd revisions). */
+function isNewer(known: ImageStream | undefined, seen: ImageStream): boolean {
+  return Number(known?.resourceVersion) > Number(seen.resourceVersion);
 }
 
 function namedProject(name: string): Project {

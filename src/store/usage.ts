@@ -1,9 +1,15 @@
 import type { ClusterClient } from '../cluster/clusterClient.ts';
+import type { UsedBy } from '../model/deletion.ts';
 import { failureOf } from '../model/failure.ts';
 import { unseenWords } from '../model/unseenWords.ts';
 import { usesOf, type UsedImage } from '../model/usedBy.ts';
 import { workloadKinds, type WorkloadSurvey } from '../model/workload.ts';
-import type { UsedByView } from '../shared/tagPage.ts';
+
+/** Who uses an image, as far as it is known. */
+export interface UsageView extends UsedBy {
+  /** Projects that were looked at. */
+  readonly projects: readonly string[];
+}
 
 export interface UsageOptions {
   readonly client: Pick<ClusterClient, 'workloads'>;
@@ -31,6 +37,8 @@ export class Usage {
   #seenAt = -Infinity;
   /** What the look that is going on has found; undefined while there is none. */
   #looking: WorkloadSurvey | undefined;
+  /** Settles when the look that is going on has ended. */
+  #ended: Promise<void> = Promise.resolve();
   /** Ends the look that is going on. */
   #abort = new AbortController();
 
@@ -39,7 +47,7 @@ export class Usage {
   }
 
   /** Who uses an image as far as it is known now. Starts to look when it is not known, the image's project first. */
-  view(image: UsedImage): UsedByView {
+  view(image: UsedImage): UsageView {
     if (this.#looking === undefined && !this.#isFresh()) this.#begin(image.project);
     const survey = this.#survey ?? this.#looking;
     return {
@@ -48,6 +56,14 @@ export class Usage {
       projects: survey?.looked ?? [],
       unseen: unseenWords(survey?.unseen ?? [], survey?.skipped),
     };
+  }
+
+  /** The same once it was looked at; as far as it is known when the signal aborts or the session ends. */
+  async look(image: UsedImage, signal: AbortSignal): Promise<UsageView> {
+    const view = this.view(image);
+    if (view.kind === 'looked') return view;
+    await Promise.race([this.#ended, aborted(signal)]);
+    return this.view(image);
   }
 
   /** Forgets what was seen: the next `view` looks again. */
@@ -68,7 +84,7 @@ export class Usage {
     if (names === undefined || signal.aborted) return;
     this.#looking = nothing;
     this.#abort = new AbortController();
-    void this.#look([...new Set([first, ...names])], AbortSignal.any([signal, this.#abort.signal]));
+    this.#ended = this.#look([...new Set([first, ...names])], AbortSignal.any([signal, this.#abort.signal]));
   }
 
   async #look(projects: readonly string[], signal: AbortSignal): Promise<void> {
@@ -90,6 +106,11 @@ export class Usage {
     this.#seenAt = Date.now();
     changed();
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
 /** What a look has seen that ended before it began. */

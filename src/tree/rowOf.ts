@@ -67,6 +67,7 @@ function streamCount(project: string, store: RegistryStore): number {
 function streamOf(node: NodeOf<'stream'>, store: RegistryStore, now: number): Row {
   const stream = store.stream(node.project, node.stream);
   if (stream === undefined) return goneRow('stream', node.stream);
+  if (store.writer?.isDeleting(node) === true) return deletingRow('stream', node.stream);
   const isMissing = (tag: Tag): boolean => {
     const newest = tag.revisions[0];
     return newest !== undefined && store.facts?.content(stream, newest.image)?.kind === 'missing';
@@ -78,6 +79,7 @@ function tagRowOf(node: NodeOf<'tag'>, store: RegistryStore, now: number): Row {
   const stream = store.stream(node.project, node.stream);
   const tag = tagAt(node, store);
   if (stream === undefined || tag === undefined) return goneRow('tag', node.tag);
+  if (store.writer?.isDeleting(node) === true) return deletingRow('tag', node.tag);
   const newest = tag.revisions[0];
   if (newest === undefined) return tagRow(stream, tag, undefined, undefined, now);
   return tagRow(stream, tag, store.facts?.content(stream, newest.image), partsOf(newest.image, store), now);
@@ -112,6 +114,19 @@ function partsOf(image: Digest, store: RegistryStore): ImageParts | undefined {
 function contentAt(node: NodeOf<'revision' | 'platform' | 'layer'>, store: RegistryStore) {
   const { project, stream } = tagOf(node);
   return store.content(project, stream, node.image);
+}
+
+/** A row whose deletion is on its way. */
+function deletingRow(kind: string, label: string): Row {
+  return {
+    label,
+    description: 'deleting…',
+    icon: { name: 'loading~spin' },
+    spoken: `${label}, being deleted`,
+    context: `${kind};deleting`,
+    expandable: true,
+    tooltip: () => '',
+  };
 }
 
 /** A row that is about to disappear: VS Code may still draw it once after the thing is gone. */

@@ -110,14 +110,33 @@ export class TreeView {
   async chooseFromMenu(path: RowPath, title: string): Promise<void> {
     const row = await this.row(path);
     await this.#element(row).locator('.label-name').click({ button: 'right' });
-    const entry = this.#page.locator('.monaco-menu').getByRole('menuitem', { name: title, exact: true });
-    await entry.waitFor();
-    // A menu that has just opened takes a click for the end of the one that opened it.
-    await until(`The menu to close after ${title}`, async () => {
-      if (!(await entry.isVisible())) return true;
-      await entry.click();
-      return undefined;
-    });
+    await chooseMenuEntry(this.#page, title);
+  }
+
+  /** Selects several rows, the last one focused, as with Ctrl and clicks. */
+  async selectAll(paths: readonly RowPath[]): Promise<void> {
+    for (const [index, path] of paths.entries()) {
+      const label = this.#element(await this.row(path)).locator('.label-name');
+      await label.click(index === 0 ? {} : { modifiers: ['ControlOrMeta'] });
+    }
+  }
+
+  /** Drags a row onto another. */
+  async drag(from: RowPath, onto: RowPath): Promise<void> {
+    const source = this.#element(await this.row(from)).locator('.label-name');
+    await source.dragTo(this.#element(await this.row(onto)).locator('.label-name'));
+  }
+
+  /** Gives the tree the keyboard and leaves its selection alone. */
+  async focus(): Promise<void> {
+    await this.#page.locator('.sidebar .customview-tree .monaco-list').focus();
+  }
+
+  /** Clicks the check box of a row. */
+  async check(...path: string[]): Promise<void> {
+    await this.#element(await this.row(path))
+      .locator('.custom-view-tree-node-item-checkbox')
+      .click();
   }
 
   /** Presses one of the row's inline buttons by its title. */
@@ -143,6 +162,18 @@ export class TreeView {
   #element({ index }: TreeRow): Locator {
     return this.#page.locator(`.sidebar .customview-tree .monaco-list-row[data-index="${index}"]`);
   }
+}
+
+/** Chooses an entry of the open menu by its title. */
+export async function chooseMenuEntry(page: Page, title: string): Promise<void> {
+  const entry = page.locator('.monaco-menu').getByRole('menuitem', { name: title, exact: true });
+  await entry.waitFor();
+  // A menu that has just opened takes a click for the end of the one that opened it.
+  await until(`The menu to close after ${title}`, async () => {
+    if (!(await entry.isVisible())) return true;
+    await entry.click();
+    return undefined;
+  });
 }
 
 function rowAt(rows: readonly TreeRow[], path: RowPath): TreeRow | undefined {

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Frame, FrameLocator, Page } from 'playwright-core';
 import { cacheRoot, projectRoot } from '../vscode/hosts.ts';
-import { TreeView } from './treeView.ts';
+import { chooseMenuEntry, TreeView } from './treeView.ts';
 import { until } from '../support/until.ts';
 
 /** What a person does in a VS Code window, and what they see there. */
@@ -86,6 +86,15 @@ export class VSCodePage {
     const box = this.page.locator('.monaco-dialog-box .dialog-message-container');
     await box.waitFor();
     return box.innerText();
+  }
+
+  /** Chooses an entry of the view's menu of further actions. */
+  async chooseFromViewMenu(title: string): Promise<void> {
+    await this.page
+      .locator('.sidebar .composite.title')
+      .getByRole('button', { name: 'Views and More Actions...' })
+      .click();
+    await chooseMenuEntry(this.page, title);
   }
 
   /** Presses a button of the open modal dialog. */

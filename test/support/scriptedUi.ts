@@ -1,4 +1,4 @@
-import type { Choice, Ui } from '../../src/commands/ui.ts';
+import type { Choice, Prompt, Question, Report, Ui } from '../../src/commands/ui.ts';
 
 /** A person who answers as told, and everything that they were shown. */
 export class ScriptedUi implements Ui {
@@ -8,6 +8,8 @@ export class ScriptedUi implements Ui {
   readonly opened: string[] = [];
   /** Labels of the choices to pick and of the buttons to press, in order; an empty answer dismisses. */
   readonly answers: string[];
+  /** Aborting it presses Cancel of whatever shows its progress. */
+  readonly cancel = new AbortController();
 
   constructor(...answers: string[]) {
     this.answers = answers;
@@ -21,6 +23,37 @@ export class ScriptedUi implements Ui {
     this.shown.push(title, ...choices.map(({ label, description = '' }) => `${label} | ${description}`));
     const label = this.answers.shift();
     return Promise.resolve(choices.find((choice) => choice.label === label));
+  }
+
+  pickMany<T>(
+    title: string,
+    _placeholder: string,
+    choices: readonly Choice<T>[],
+  ): Promise<readonly Choice<T>[]> {
+    this.shown.push(title, ...choices.map(({ label, description = '' }) => `${label} | ${description}`));
+    const labels = (this.answers.shift() ?? '').split(', ');
+    return Promise.resolve(choices.filter(({ label }) => labels.includes(label)));
+  }
+
+  /** Types the next answer; what is said of it is shown, and a problem dismisses the box. */
+  input({ title, prompt, validate }: Prompt): Promise<string | undefined> {
+    this.shown.push(title, prompt);
+    const text = this.answers.shift();
+    const remark = text === undefined ? undefined : validate(text);
+    if (remark !== undefined) this.shown.push(`${remark.kind}: ${remark.text}`);
+    return Promise.resolve(remark?.kind === 'problem' ? undefined : text);
+  }
+
+  confirm<B extends string>({ message, detail }: Question, ...buttons: B[]): Promise<B | undefined> {
+    return this.inform(`${message}\n${detail}`, ...buttons);
+  }
+
+  warn<B extends string>(message: string, ...buttons: B[]): Promise<B | undefined> {
+    return this.inform(message, ...buttons);
+  }
+
+  progress<T>(_title: string, task: (report: Report, signal: AbortSignal) => Promise<T>): Promise<T> {
+    return task(() => undefined, this.cancel.signal);
   }
 
   inform<B extends string>(message: string, ...buttons: B[]): Promise<B | undefined> {

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import { testFolder } from './kubeconfigs.ts';
 
@@ -12,6 +13,18 @@ export interface SkopeoCopy {
   /** Certificate authority of the target, PEM. */
   readonly ca: string;
   readonly login: { readonly username: string; readonly password: string };
+}
+
+/** Pulls an image with skopeo into a folder that is removed again. Rejects with what skopeo said. */
+export async function skopeoPull({ from, ca, login }: Omit<SkopeoCopy, 'to'>): Promise<void> {
+  await using folder = await testFolder();
+  const host = from.slice(0, from.indexOf('/'));
+  const certificates = await folder.write('ca.crt', ca);
+  const auth = Buffer.from(`${login.username}:${login.password}`).toString('base64');
+  const authFile = await folder.write('auth.json', JSON.stringify({ auths: { [host]: { auth } } }));
+  const flags = ['--insecure-policy', 'copy', '--all', '--quiet', '--authfile', authFile];
+  const into = `dir:${path.join(folder.path, 'image')}`;
+  await run('skopeo', [...flags, '--src-cert-dir', path.dirname(certificates), `docker://${from}`, into]);
 }
 
 /** Pushes with skopeo, indexes with all their images. Rejects with what skopeo said. */

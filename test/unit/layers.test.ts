@@ -19,7 +19,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   tree: ['model', 'store'],
   commands: ['model', 'store', 'tree'],
   host: ['model', 'shared', 'store', 'tree', 'panels', 'commands', 'vscode'],
-  'extension.ts': ['model', 'host', 'store', 'commands', 'cluster', 'vscode'],
+  'extension.ts': ['model', 'host', 'store', 'tree', 'commands', 'cluster', 'vscode'],
 };
 const withoutNode = ['model', 'tree', 'commands'];
 

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { KubeconfigSource } from '../../../src/kubeconfig/source.ts';
 import { openCluster } from '../../../src/cluster/openCluster.ts';
-import type { Command, Panels, ProjectPins } from '../../../src/commands/command.ts';
+import type { Command, CommandContext, Panels, ProjectPins } from '../../../src/commands/command.ts';
 import { commands } from '../../../src/commands/index.ts';
 import { logInToCluster } from '../../../src/commands/logInToCluster.ts';
 import { openKubeconfig } from '../../../src/commands/open.ts';
@@ -13,8 +13,10 @@ import { isRecord, list, record } from '../../../src/model/json.ts';
 import { ActiveContext } from '../../../src/store/activeContext.ts';
 import { RegistryStore } from '../../../src/store/registryStore.ts';
 import { openManifest, showStream, showTag } from '../../../src/commands/show.ts';
+import { CleanUp } from '../../../src/tree/cleanUp.ts';
 import { projectNode, streamNode, tagNode } from '../../../src/tree/node.ts';
 import { startCluster, type Cluster } from '../../cluster/cluster.ts';
+import { MemoryRecords } from '../../support/memoryRecords.ts';
 import { ScriptedUi } from '../../support/scriptedUi.ts';
 import { storeUntil } from '../../support/storeUntil.ts';
 
@@ -43,6 +45,8 @@ describe('commands', () => {
       void shownPanels.push(platform === undefined ? target : { ...target, platform }),
     showStream: (target) => void shownPanels.push(target),
     openDocument: (kind, target) => Promise.resolve(void shownPanels.push({ kind, ...target })),
+    showDeletion: () => undefined,
+    closeDeletion: () => undefined,
   };
   const pins: ProjectPins = {
     get names() {
@@ -72,12 +76,24 @@ describe('commands', () => {
     await cluster.close();
   });
 
+  const contextFor = (ui: ScriptedUi): CommandContext => ({
+    store,
+    contexts,
+    pins,
+    panels,
+    ui,
+    records: new MemoryRecords(),
+    cleanUp: new CleanUp(store),
+    selection: () => [],
+    log: () => undefined,
+  });
+
   const run = async (
     command: Command,
     ui: ScriptedUi,
     node?: Parameters<Command['run']>[1],
   ): Promise<ScriptedUi> => {
-    await command.run({ store, contexts, pins, panels, ui }, node);
+    await command.run(contextFor(ui), node);
     return ui;
   };
 
@@ -159,7 +175,7 @@ describe('commands', () => {
     });
     await elsewhere.start();
     const ui = new ScriptedUi('Open in Terminal');
-    await logInToCluster.run({ store, contexts: elsewhere, pins, panels, ui }, undefined);
+    await logInToCluster.run({ ...contextFor(ui), contexts: elsewhere }, undefined);
     elsewhere.dispose();
     assert.deepEqual(ui.terminal, ['oc login SERVER']);
   });

@@ -1,0 +1,147 @@
+import type { DeletionItem, DeletionOutcome, DeletionPlan, DeletionTarget } from '../model/deletion.ts';
+import { deletionQuestion, deletionReport, deletionSummary, refusalWords } from '../model/deletionWords.ts';
+import { ocDelete } from '../model/ocCommand.ts';
+import { planDeletion } from '../model/planDeletion.ts';
+import { rights, type Right } from '../model/right.ts';
+import type { Tag } from '../model/tag.ts';
+import type { TagTarget } from '../model/target.ts';
+import { countWords } from '../model/words.ts';
+import type { RegistryStore } from '../store/registryStore.ts';
+import type { Writer } from '../store/writer.ts';
+import type { CommandContext } from './command.ts';
+import { ocPlace } from './ocPlace.ts';
+import { undo } from './restore.ts';
+import { lookForUses, usesOfTag } from './tagUses.ts';
+
+/**
+ * Says what a deletion would do, asks, does what was confirmed, and offers to take it back. `deleted` is called when it
+ * was done, before that is told.
+ */
+export async function deleteTargets(
+  context: CommandContext,
+  targets: readonly DeletionTarget[],
+  deleted: () => void = () => undefined,
+): Promise<void> {
+  const { writer } = context.store;
+  if (targets.length === 0 || writer === undefined) return;
+  const outcomes = await withOpenProjects(context.store, targets, async () => {
+    const plan = await planFor(context, writer, targets);
+    return plan && askAndDelete(context, writer, plan, targets);
+  });
+  if (outcomes === undefined) return;
+  deleted();
+  await tellOutcomes(context, outcomes);
+}
+
+/** Keeps the projects of the targets open while an action needs them. */
+async function withOpenProjects<T>(
+  store: RegistryStore,
+  targets: readonly DeletionTarget[],
+  action: () => Promise<T>,
+): Promise<T> {
+  const holder = {};
+  const projects = [...new Set(targets.map(({ project }) => project))];
+  await Promise.all(projects.map((project) => store.openProject(project, holder)));
+  try {
+    return await action();
+  } finally {
+    for (const project of projects) store.closeProject(project, holder);
+  }
+}
+
+/** Works out the consequences; undefined when the user would not wait for them. */
+async function planFor(
+  context: CommandContext,
+  writer: Writer,
+  targets: readonly DeletionTarget[],
+): Promise<DeletionPlan | undefined> {
+  const { store, ui } = context;
+  return ui.progress('Looking at what depends on it', async (_, signal) => {
+    for (const { project, stream } of targets) await store.findStream(project, stream);
+    const tags = targets.flatMap((target) => tagsOf(target, store));
+    await Promise.all([writer.rights.ask(rightsFor(targets)), lookForUses(tags, store, signal)]);
+    if (signal.aborted) return undefined;
+    return planDeletion({
+      targets,
+      streams: store.loadedStreams,
+      may: (right) => writer.rights.answer(right),
+      usedBy: (tag) => usesOfTag(tag, store),
+    });
+  });
+}
+
+function tagsOf(target: DeletionTarget, store: RegistryStore): TagTarget[] {
+  const { project, stream } = target;
+  if ('tag' in target) return [target];
+  return (store.stream(project, stream)?.tags ?? []).map(({ name }: Tag) => ({ project, stream, tag: name }));
+}
+
+/** Asked for once per project: to delete, and to put back. */
+function rightsFor(targets: readonly DeletionTarget[]): Right[] {
+  return [...new Set(targets.map(({ project }) => project))].flatMap((project) => {
+    const own = targets.filter((target) => target.project === project);
+    const streams = own.some((target) => !('tag' in target));
+    const tags = own.some((target) => 'tag' in target);
+    return [
+      ...(tags ? [rights.deleteTag(project)] : []),
+      ...(streams ? [rights.deleteStream(project), rights.createStream(project)] : []),
+      rights.mapImage(project),
+      rights.patchStream(project),
+    ];
+  });
+}
+
+/** What became of what was confirmed; undefined when nothing was. */
+async function askAndDelete(
+  context: CommandContext,
+  writer: Writer,
+  plan: DeletionPlan,
+  targets: readonly DeletionTarget[],
+): Promise<readonly DeletionOutcome[] | undefined> {
+  const { panels, ui } = context;
+  if (plan.items.length === 0) {
+    await ui.warn(refusalWords(plan));
+    return undefined;
+  }
+  const question = deletionQuestion(plan, Date.now());
+  const answer = await ui.confirm(question, 'Delete', 'Show Details', 'Copy as oc Command');
+  if (answer === 'Copy as oc Command') await ui.copy(ocDelete(plan.items, ocPlace(context)));
+  if (answer === 'Show Details') {
+    panels.showDeletion(plan, () => deleteTargets(context, targets, () => panels.closeDeletion()));
+  }
+  return answer === 'Delete' ? deleteItems(context, writer, plan.items) : undefined;
+}
+
+/** One item is quick and its row says so; many get a progress with a Cancel button. */
+async function deleteItems(
+  context: CommandContext,
+  writer: Writer,
+  items: readonly DeletionItem[],
+): Promise<readonly DeletionOutcome[]> {
+  const { records, ui } = context;
+  const quiet = { records, signal: new AbortController().signal, progress: () => undefined };
+  if (items.length === 1) return writer.deleteAll(items, quiet);
+  return ui.progress(`Deleting ${countWords(items.length, 'item')}`, (report, signal) =>
+    writer.deleteAll(items, {
+      records,
+      signal,
+      progress: (done, total, { project, stream, ...item }) => {
+        const name = `${project}/${stream}${item.kind === 'tag' ? `:${item.tag}` : ''}`;
+        report(`${done + 1} of ${total}: ${name}`, done / total);
+      },
+    }),
+  );
+}
+
+async function tellOutcomes(context: CommandContext, outcomes: readonly DeletionOutcome[]): Promise<void> {
+  const { cleanUp, log, ui } = context;
+  for (const line of deletionReport(outcomes)) log(line);
+  cleanUp.uncheck(
+    outcomes.flatMap(({ kind, item }) => (kind === 'deleted' && item.kind === 'tag' ? [item] : [])),
+  );
+  const { kind, message } = deletionSummary(outcomes);
+  const deleted = outcomes.flatMap((outcome) => (outcome.kind === 'deleted' ? [outcome.deleted] : []));
+  const show = kind === 'done' ? ui.inform.bind(ui) : ui.warn.bind(ui);
+  const buttons = deleted.length > 0 ? (['Undo'] as const) : [];
+  if ((await show(message, ...buttons)) === 'Undo') await undo(context, deleted);
+}

@@ -1,0 +1,10 @@
+import { rightWords, type Right } from '../model/right.ts';
+import type { Writer } from '../store/writer.ts';
+
+/** Asks for rights; a sentence that names the first that is missing and who can grant it, or undefined. */
+export async function missingRight(writer: Writer, needed: readonly Right[]): Promise<string | undefined> {
+  await writer.rights.ask(needed);
+  const missing = needed.find((right) => writer.rights.answer(right) === 'no');
+  if (missing === undefined) return undefined;
+  return `the right to ${rightWords(missing)} is missing. An administrator of the project can grant the role registry-editor.`;
+}

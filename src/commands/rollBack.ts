@@ -1,0 +1,58 @@
+import { shortDigest, type Digest } from '../model/digest.ts';
+import { rights } from '../model/right.ts';
+import type { TagTarget } from '../model/target.ts';
+import { plainLine } from '../model/text.ts';
+import { ageWords } from '../model/words.ts';
+import type { Command, CommandContext } from './command.ts';
+import { missingRight } from './missingRight.ts';
+import { pickTag } from './pickTag.ts';
+import { confirmAndTag } from './retag.ts';
+import { targetOf } from './tagTarget.ts';
+
+const title = 'Roll back';
+
+/** Makes an earlier revision the current image of its tag. */
+export const rollBack: Command = {
+  id: 'imageRegistry.rollBack',
+  async run(context, node) {
+    const { store, ui } = context;
+    const target = targetOf(node) ?? (await pickTag(context, title));
+    if (target === undefined || store.writer === undefined) return;
+    const { project, stream, tag } = target;
+    const missing = await missingRight(store.writer, [rights.setTag(project)]);
+    if (missing !== undefined) {
+      await ui.warn(`You may not move tags in ${plainLine(project)}: ${missing}`);
+      return;
+    }
+    const holder = {};
+    await store.openProject(project, holder);
+    try {
+      const confirmed = (await store.findStream(project, stream))?.tags.find(({ name }) => name === tag);
+      const image = target.revision ?? (await pickRevision(context, target));
+      if (image === undefined || confirmed === undefined) return;
+      const place = { project, stream, tag };
+      await confirmAndTag(context, { source: { ...place, image }, target: place, how: 'pinned', confirmed });
+    } finally {
+      store.closeProject(project, holder);
+    }
+  },
+};
+
+async function pickRevision(
+  { store, ui }: CommandContext,
+  { project, stream, tag }: TagTarget,
+): Promise<Digest | undefined> {
+  const [head, ...earlier] = store.tag(project, stream, tag)?.revisions ?? [];
+  const now = Date.now();
+  const choices = earlier
+    .filter(({ image }) => image !== head?.image)
+    .map(({ image, created }) => ({
+      label: shortDigest(image),
+      ...(created === undefined ? {} : { description: ageWords(created, now) }),
+      icon: 'history',
+      value: image,
+    }));
+  const name = plainLine(`${stream}:${tag}`);
+  const placeholder = choices.length > 0 ? `Revision of ${name}` : `${name} has no earlier revision`;
+  return (await ui.pick(title, placeholder, choices))?.value;
+}

@@ -1,0 +1,51 @@
+import type { UsedBy } from '../model/deletion.ts';
+import type { TagTarget } from '../model/target.ts';
+import type { UsedImage } from '../model/usedBy.ts';
+import type { RegistryStore } from '../store/registryStore.ts';
+import { usedImage } from '../store/usedImage.ts';
+
+/** So long a question waits for who uses the images, ms; what is not known by then it cannot tell. */
+const patience = 5000;
+/** Streams whose layers are asked for before a question: they tell the platforms and configs of images. */
+const askedStreams = 50;
+const nothingToUse: UsedBy = { kind: 'looked', uses: [], unseen: [] };
+
+/** Looks who uses the images of tags, all revisions counted; one look covers them all. */
+export async function lookForUses(
+  tags: readonly TagTarget[],
+  store: RegistryStore,
+  signal: AbortSignal,
+): Promise<void> {
+  const enough = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
+  const [first] = tags.flatMap((tag) => imageOf(tag, store) ?? []);
+  if (first === undefined) return;
+  await Promise.race([
+    Promise.all([store.lookForUses(first, enough), loadLayers(tags, store)]),
+    new Promise<void>((resolve) => enough.addEventListener('abort', () => resolve(), { once: true })),
+  ]);
+}
+
+/** Who uses the images of a tag, as far as it is known now. */
+export function usesOfTag(tag: TagTarget, store: RegistryStore): UsedBy {
+  const image = imageOf(tag, store);
+  return image === undefined ? nothingToUse : store.usedBy(image);
+}
+
+async function loadLayers(tags: readonly TagTarget[], store: RegistryStore): Promise<void> {
+  const keys = new Map(tags.map(({ project, stream }) => [`${project}/${stream}`, { project, stream }]));
+  const streams = [...keys.values()].slice(0, askedStreams);
+  await Promise.all(
+    streams.map(async ({ project, stream }) => {
+      const found = store.stream(project, stream);
+      if (found !== undefined && store.facts?.layers(found)?.kind !== 'loaded')
+        await store.facts?.loadLayers(found);
+    }),
+  );
+}
+
+function imageOf({ project, stream, tag }: TagTarget, store: RegistryStore): UsedImage | undefined {
+  const found = store.stream(project, stream);
+  const revisions = store.tag(project, stream, tag)?.revisions.map(({ image }) => image) ?? [];
+  if (found === undefined || store.facts === undefined) return undefined;
+  return usedImage(found, tag, revisions, store.facts);
+}

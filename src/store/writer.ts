@@ -1,0 +1,117 @@
+import type { ClusterClient } from '../cluster/clusterClient.ts';
+import type { Deleted, DeletedRecords } from '../model/deleted.ts';
+import type { DeletionItem, DeletionOutcome, DeletionTarget } from '../model/deletion.ts';
+import type { Digest } from '../model/digest.ts';
+import type { ImageStream } from '../model/imageStream.ts';
+import type { Restorability, RestorationOutcome, RestorationPlan } from '../model/restoration.ts';
+import type { Retag, RetagOutcome } from '../model/retag.ts';
+import type { StreamTarget } from '../model/target.ts';
+import { deleteAll } from './deleting.ts';
+import { pullAccess, type PullAccess } from './pullAccess.ts';
+import { restorability, restorationPlan, restore } from './restoring.ts';
+import { Rights } from './rights.ts';
+import { applyRetag, createStream } from './tagging.ts';
+
+/** What a writer needs of its session. */
+export interface WriterOptions {
+  readonly client: ClusterClient;
+  /** Ends every request when the session is closed. */
+  readonly session: AbortSignal;
+  /** A stream as it is after a change of ours, for the tree at once; the watch has the last word. */
+  readonly saw: (seen: SeenStream) => void;
+  /** The rows of a stream look different now: something in it is being deleted, or no longer is. */
+  readonly redraw: (stream: StreamTarget) => void;
+  /** Whether a stream that is known has the image. */
+  readonly holds: (image: Digest) => boolean;
+}
+
+/** A stream as a change left it. */
+export type SeenStream =
+  | { readonly kind: 'stream'; readonly stream: ImageStream }
+  | { readonly kind: 'gone'; readonly target: StreamTarget; readonly uid?: string };
+
+/** How a deletion is watched over. */
+export interface DeletionRun {
+  readonly records: DeletedRecords;
+  /** Stops before the next item. */
+  readonly signal: AbortSignal;
+  readonly progress: (done: number, total: number, item: DeletionItem) => void;
+}
+
+/** Everything that changes the cluster of a session, and what is asked before. Plans come in, outcomes go out. */
+export class Writer {
+  readonly rights: Rights;
+  readonly #options: WriterOptions;
+  readonly #deleting = new Set<string>();
+
+  constructor(options: WriterOptions) {
+    this.#options = options;
+    this.rights = new Rights({ client: options.client, signal: options.session });
+  }
+
+  /** Whether a tag or stream is being deleted right now. */
+  isDeleting(target: DeletionTarget): boolean {
+    return this.#deleting.has(keyOf(target));
+  }
+
+  /** Deletes what a plan holds, and nothing that is not as it was confirmed. Never rejects; outcomes are in order. */
+  async deleteAll(items: readonly DeletionItem[], run: DeletionRun): Promise<readonly DeletionOutcome[]> {
+    const { client, session, saw } = this.#options;
+    return deleteAll(items, {
+      ...run,
+      client,
+      server: client.server,
+      session,
+      saw,
+      deleting: (item, yes) => this.#mark(item, yes),
+    });
+  }
+
+  /** What it would take to put something back now. Rejects with a `FailureError`. */
+  async restorationPlan(deleted: Deleted): Promise<RestorationPlan> {
+    return restorationPlan(deleted, this.#options);
+  }
+
+  /** Whether something can come back, as far as the user may know. Rejects with a `FailureError`. */
+  async restorability(deleted: Deleted): Promise<Restorability> {
+    return restorability(deleted, { ...this.#options, rights: this.rights });
+  }
+
+  /** Puts something back. Rejects with a `FailureError`; what was put back until then stays, and it can be called again. */
+  async restore(deleted: Deleted): Promise<RestorationOutcome> {
+    return restore(deleted, this.#options);
+  }
+
+  /** Gives an image a tag. Rejects with a `FailureError`. */
+  async tag(retag: Retag): Promise<RetagOutcome> {
+    return applyRetag(retag, this.#options);
+  }
+
+  /** Makes an empty image stream. Rejects with a `FailureError`. */
+  async createStream(target: StreamTarget): Promise<void> {
+    return createStream(target, this.#options);
+  }
+
+  /** Whether the pods of one project may pull the images of another. */
+  async pullAccess(source: string, target: string): Promise<PullAccess> {
+    return pullAccess(source, target, { ...this.#options, rights: this.rights });
+  }
+
+  /** Lets the pods of one project pull the images of another. Rejects with a `FailureError`. */
+  async grantPull(source: string, target: string): Promise<void> {
+    await this.#options.client.grantPull(source, target, this.#options.session);
+  }
+
+  #mark(item: DeletionItem, yes: boolean): void {
+    const { project, stream } = item;
+    const key = keyOf(item.kind === 'tag' ? item : { project, stream });
+    if (yes) this.#deleting.add(key);
+    else this.#deleting.delete(key);
+    this.#options.redraw({ project, stream });
+  }
+}
+
+function keyOf(target: DeletionTarget): string {
+  const { project, stream } = target;
+  return JSON.stringify('tag' in target ? [project, stream, target.tag] : [project, stream]);
+}

@@ -1,0 +1,113 @@
+import { foldAttachments } from '../model/attachment.ts';
+import type { StreamTarget, TagTarget } from '../model/target.ts';
+import type { RegistryStore } from '../store/registryStore.ts';
+import type { TreeNode } from './node.ts';
+
+/**
+ * Clean-up mode: tags get check boxes, and what is checked is deleted together. A stream's box stands for all tags
+ * that it shows; the stream itself stays. Projects in which something is checked are followed, folded or not.
+ */
+export class CleanUp {
+  readonly #store: RegistryStore;
+  readonly #listeners = new Set<() => void>();
+  readonly #checked = new Map<string, TagTarget>();
+  readonly #followed = new Set<string>();
+  #active = false;
+  /** Stands for the session in which things were checked: another one may have other things of the same names. */
+  #session: unknown;
+
+  constructor(store: RegistryStore) {
+    this.#store = store;
+    store.onDidChange(({ kind }) => {
+      if (kind === 'connection' && this.#active && store.writer !== this.#session) this.leave();
+    });
+  }
+
+  get active(): boolean {
+    return this.#active;
+  }
+
+  /** The checked tags that still exist, in the order in which they were checked. */
+  get checked(): readonly TagTarget[] {
+    return [...this.#checked.values()].filter(
+      ({ project, stream, tag }) => this.#store.tag(project, stream, tag) !== undefined,
+    );
+  }
+
+  enter(): void {
+    this.#active = true;
+    this.#session = this.#store.writer;
+    this.#changed();
+  }
+
+  /** Ends the mode and forgets what was checked. */
+  leave(): void {
+    this.#active = false;
+    this.#checked.clear();
+    this.#changed();
+  }
+
+  /** Unchecks what is gone or was dealt with. */
+  uncheck(targets: readonly TagTarget[]): void {
+    for (const target of targets) this.#checked.delete(keyOf(target));
+    this.#changed();
+  }
+
+  /** Whether a row's box is checked; undefined for rows without one. A stream's is when all its tags are. */
+  isChecked(node: TreeNode): boolean | undefined {
+    if (!this.#active) return undefined;
+    if (node.kind === 'tag') return this.#checked.has(keyOf(node));
+    if (node.kind !== 'stream') return undefined;
+    const tags = this.#tagsOf(node);
+    return tags.length === 0 ? undefined : tags.every((tag) => this.#checked.has(keyOf(tag)));
+  }
+
+  /** Checks or unchecks the boxes of rows, with all tags below those of streams. */
+  check(boxes: readonly (readonly [TreeNode, boolean])[]): void {
+    for (const [node, yes] of boxes) {
+      const tags = node.kind === 'tag' ? [targetOf(node)] : node.kind === 'stream' ? this.#tagsOf(node) : [];
+      for (const tag of tags) {
+        if (yes) this.#checked.set(keyOf(tag), tag);
+        else this.#checked.delete(keyOf(tag));
+      }
+    }
+    this.#changed();
+  }
+
+  /** Hears every change from now on; the answer ends that. */
+  onDidChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #follow(projects: ReadonlySet<string>): void {
+    for (const project of projects) {
+      if (this.#followed.has(project)) continue;
+      this.#followed.add(project);
+      void this.#store.openProject(project, this);
+    }
+    for (const project of this.#followed) {
+      if (projects.has(project)) continue;
+      this.#followed.delete(project);
+      this.#store.closeProject(project, this);
+    }
+  }
+
+  #tagsOf({ project, stream }: StreamTarget): readonly TagTarget[] {
+    const { tags } = foldAttachments(this.#store.stream(project, stream)?.tags ?? []);
+    return tags.map(({ name }) => ({ project, stream, tag: name }));
+  }
+
+  #changed(): void {
+    this.#follow(new Set([...this.#checked.values()].map(({ project }) => project)));
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function targetOf({ project, stream, tag }: TagTarget): TagTarget {
+  return { project, stream, tag };
+}
+
+function keyOf({ project, stream, tag }: TagTarget): string {
+  return JSON.stringify([project, stream, tag]);
+}
