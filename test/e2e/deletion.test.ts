@@ -69,6 +69,8 @@ describe('Deleting', () => {
     await window.notification(/^Deleted web:nightly\./);
     assert.notDeepEqual(tagOf(cluster, 'hackershop', 'web', 'nightly'), before);
     await window.runCommand('Image Registry: Recently Deleted…');
+    await window.picks();
+    await window.screenshot('recently-deleted');
     await window.pick('hackershop/web:nightly');
     assert.match(await window.dialog(), /edge/);
     await window.pressInDialog('Restore');
@@ -129,6 +131,12 @@ describe('Clean-up', () => {
     await window.tree.focus();
     await window.page.keyboard.press('Delete');
     assert.match(await window.dialog(), /Delete 30 tags in 3 projects\?/);
+    await window.screenshot('delete-many');
+    await window.pressInDialog('Show Details');
+    await window.webview().getByRole('heading', { level: 1, name: 'Delete 30 tags in 3 projects' }).waitFor();
+    await window.screenshot('delete-details');
+    await window.webview().getByRole('button', { name: 'Delete 30 Tags…' }).click();
+    assert.match(await window.dialog(), /Delete 30 tags in 3 projects\?/);
     await window.pressInDialog('Delete');
     const said = await window.notification(/28 of 30/);
     assert.match(said, /hackershop-prod\/a-cleanup:13/);
@@ -167,6 +175,7 @@ describe('Tagging', () => {
       ?.status.tags?.find(({ tag }) => tag === '1.0')?.items?.[0]?.image;
     await window.tree.drag(['hackershop', 'skyfield', '1.0'], ['hackershop-prod']);
     const labels = await window.picks();
+    await window.screenshot('promote');
     assert.ok(labels[0]?.startsWith('Pin to the image'), labels.join());
     await window.page.keyboard.press('Enter');
     await window.notification(/^Tagged hackershop\/skyfield:1\.0 as hackershop-prod\/skyfield:1\.0/);
