@@ -8,11 +8,12 @@ import type { CommandContext } from './command.ts';
 import { ocPlace } from './ocPlace.ts';
 import { lookForUses, usesOfTag } from './tagUses.ts';
 
-/** Gives an image a tag and looks after who may pull it. Where the tag exists, it says what would move and asks. */
-export async function confirmAndTag(context: CommandContext, retag: Retag): Promise<void> {
-  const { store, ui } = context;
-  const { writer } = store;
-  if (writer === undefined) return;
+/**
+ * Gives an image a tag and looks after who may pull it. Where the tag exists, it says what would move and asks first.
+ * `writer` is that of the session in which the user chose: another context may be shown by now.
+ */
+export async function confirmAndTag(context: CommandContext, writer: Writer, retag: Retag): Promise<void> {
+  const { ui } = context;
   if (retag.confirmed !== undefined && !(await mayMove(context, retag))) return;
   const outcome = await writer.tag(retag);
   const { kind, message } = retagSummary(retag, outcome);

@@ -17,9 +17,10 @@ export const rollBack: Command = {
   async run(context, node) {
     const { store, ui } = context;
     const target = targetOf(node) ?? (await pickTag(context, title));
-    if (target === undefined || store.writer === undefined) return;
+    const { writer } = store;
+    if (target === undefined || writer === undefined) return;
     const { project, stream, tag } = target;
-    const missing = await missingRight(store.writer, [rights.setTag(project)]);
+    const missing = await missingRight(writer, [rights.setTag(project)]);
     if (missing !== undefined) {
       await ui.warn(`You may not move tags in ${plainLine(project)}: ${missing}`);
       return;
@@ -31,7 +32,12 @@ export const rollBack: Command = {
       const image = target.revision ?? (await pickRevision(context, target));
       if (image === undefined || confirmed === undefined) return;
       const place = { project, stream, tag };
-      await confirmAndTag(context, { source: { ...place, image }, target: place, how: 'pinned', confirmed });
+      await confirmAndTag(context, writer, {
+        source: { ...place, image },
+        target: place,
+        how: 'pinned',
+        confirmed,
+      });
     } finally {
       store.closeProject(project, holder);
     }

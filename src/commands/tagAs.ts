@@ -7,6 +7,7 @@ import type { StreamTarget, TagTarget } from '../model/target.ts';
 import { plainLine } from '../model/text.ts';
 import { ageWords } from '../model/words.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
+import type { Writer } from '../store/writer.ts';
 import type { TreeNode } from '../tree/node.ts';
 import type { Command, CommandContext } from './command.ts';
 import { askStreamName } from './createStream.ts';
@@ -24,12 +25,13 @@ export const tagAs: Command = {
   id: 'imageRegistry.tagAs',
   async run(context, node) {
     const from = targetOf(node) ?? (await pickTag(context, title));
+    const { writer } = context.store;
     const source = from && (await sourceOf(context, from));
-    if (source === undefined) return;
+    if (source === undefined || writer === undefined) return;
     const stream = await pickTargetStream(context, source);
-    if (stream === undefined || !(await mayTag(context, stream))) return;
+    if (stream === undefined || !(await mayTag(context, writer, stream))) return;
     const tag = await askTag(context, source, stream);
-    if (tag !== undefined) await choose(context, source, { ...stream, tag });
+    if (tag !== undefined) await choose(context, writer, source, { ...stream, tag });
   },
 };
 
@@ -43,13 +45,14 @@ export async function dropTags(
 }
 
 async function dropTag(context: CommandContext, dropped: TreeNode, onto: TreeNode): Promise<void> {
+  const { writer } = context.store;
   const from = targetOf(dropped);
   const source = from && (await sourceOf(context, from));
   const place = source && placeOf(onto, source);
-  if (source === undefined || place === undefined) return;
+  if (source === undefined || place === undefined || writer === undefined) return;
   const isItself = place.project === source.project && place.stream === source.stream;
-  if (isItself || !(await mayTag(context, place))) return;
-  await choose(context, source, { ...place, tag: source.tag });
+  if (isItself || !(await mayTag(context, writer, place))) return;
+  await choose(context, writer, source, { ...place, tag: source.tag });
 }
 
 function placeOf(onto: TreeNode, source: Retag['source']): StreamTarget | undefined {
@@ -106,9 +109,9 @@ async function pickTargetStream(
   return stream === undefined ? undefined : { project, stream };
 }
 
-async function mayTag({ store, ui }: CommandContext, { project }: StreamTarget): Promise<boolean> {
-  const missing = store.writer && (await missingRight(store.writer, [rights.setTag(project)]));
-  if (missing === undefined) return store.writer !== undefined;
+async function mayTag({ ui }: CommandContext, writer: Writer, { project }: StreamTarget): Promise<boolean> {
+  const missing = await missingRight(writer, [rights.setTag(project)]);
+  if (missing === undefined) return true;
   await ui.warn(`You may not tag images in ${plainLine(project)}: ${missing}`);
   return false;
 }
@@ -141,7 +144,12 @@ async function askTag(
 }
 
 /** Pinned to the image, or following the tag; as a command, for those who would rather do it themselves. */
-async function choose(context: CommandContext, source: Retag['source'], target: TagTarget): Promise<void> {
+async function choose(
+  context: CommandContext,
+  writer: Writer,
+  source: Retag['source'],
+  target: TagTarget,
+): Promise<void> {
   const confirmed = await findTag(context.store, target);
   const base = { source, target, ...(confirmed === undefined ? {} : { confirmed }) };
   const sameStream = target.project === source.project && target.stream === source.stream;
@@ -164,6 +172,6 @@ async function choose(context: CommandContext, source: Retag['source'], target: 
   };
   const copy: Choice<undefined> = { label: 'Copy as oc Command', icon: 'copy', value: undefined };
   const picked = await context.ui.pick<Retag | undefined>(`Tag as ${name}`, 'How', [pin, ...follow, copy]);
-  if (picked?.value !== undefined) await confirmAndTag(context, picked.value);
+  if (picked?.value !== undefined) await confirmAndTag(context, writer, picked.value);
   else if (picked !== undefined) await context.ui.copy(ocTag(pin.value, ocPlace(context)));
 }

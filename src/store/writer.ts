@@ -2,6 +2,7 @@ import type { ClusterClient } from '../cluster/clusterClient.ts';
 import type { Deleted, DeletedRecords } from '../model/deleted.ts';
 import type { DeletionItem, DeletionOutcome, DeletionTarget } from '../model/deletion.ts';
 import type { Digest } from '../model/digest.ts';
+import { FailureError } from '../model/failure.ts';
 import type { ImageStream } from '../model/imageStream.ts';
 import type { Restorability, RestorationOutcome, RestorationPlan } from '../model/restoration.ts';
 import type { Retag, RetagOutcome } from '../model/retag.ts';
@@ -69,37 +70,50 @@ export class Writer {
 
   /** What it would take to put something back now. Rejects with a `FailureError`. */
   async restorationPlan(deleted: Deleted): Promise<RestorationPlan> {
-    return restorationPlan(deleted, this.#options);
+    return this.#whileOpen(restorationPlan(deleted, this.#options));
   }
 
   /** Whether something can come back, as far as the user may know. Rejects with a `FailureError`. */
   async restorability(deleted: Deleted): Promise<Restorability> {
-    return restorability(deleted, { ...this.#options, rights: this.rights });
+    return this.#whileOpen(restorability(deleted, { ...this.#options, rights: this.rights }));
   }
 
   /** Puts something back. Rejects with a `FailureError`; what was put back until then stays, and it can be called again. */
   async restore(deleted: Deleted): Promise<RestorationOutcome> {
-    return restore(deleted, this.#options);
+    return this.#whileOpen(restore(deleted, this.#options));
   }
 
   /** Gives an image a tag. Rejects with a `FailureError`. */
   async tag(retag: Retag): Promise<RetagOutcome> {
-    return applyRetag(retag, this.#options);
+    return this.#whileOpen(applyRetag(retag, this.#options));
   }
 
   /** Makes an empty image stream. Rejects with a `FailureError`. */
   async createStream(target: StreamTarget): Promise<void> {
-    return createStream(target, this.#options);
+    return this.#whileOpen(createStream(target, this.#options));
   }
 
   /** Whether the pods of one project may pull the images of another. */
   async pullAccess(source: string, target: string): Promise<PullAccess> {
-    return pullAccess(source, target, { ...this.#options, rights: this.rights });
+    return this.#whileOpen(pullAccess(source, target, { ...this.#options, rights: this.rights }));
   }
 
   /** Lets the pods of one project pull the images of another. Rejects with a `FailureError`. */
   async grantPull(source: string, target: string): Promise<void> {
-    await this.#options.client.grantPull(source, target, this.#options.session);
+    const { client, session } = this.#options;
+    await this.#whileOpen(client.grantPull(source, target, session));
+  }
+
+  /** The answer of a task, or a failure that says that the session was closed under it. */
+  async #whileOpen<T>(task: Promise<T>): Promise<T> {
+    try {
+      return await task;
+    } catch (error) {
+      if (error instanceof FailureError || !this.#options.session.aborted) throw error;
+      const { host } = new URL(this.#options.client.server);
+      const reason = 'the connection was closed, because another context is shown or the window closes';
+      throw new FailureError({ kind: 'unreachable', host, reason });
+    }
   }
 
   #mark(item: DeletionItem, yes: boolean): void {

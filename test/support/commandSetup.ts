@@ -1,0 +1,88 @@
+import { openCluster } from '../../src/cluster/openCluster.ts';
+import type { Command, CommandContext } from '../../src/commands/command.ts';
+import { KubeconfigSource } from '../../src/kubeconfig/source.ts';
+import { ActiveContext } from '../../src/store/activeContext.ts';
+import { RegistryStore } from '../../src/store/registryStore.ts';
+import { CleanUp } from '../../src/tree/cleanUp.ts';
+import type { TreeNode } from '../../src/tree/node.ts';
+import { startCluster, type Cluster } from '../cluster/cluster.ts';
+import { MemoryRecords } from './memoryRecords.ts';
+import { ScriptedUi } from './scriptedUi.ts';
+
+/** Commands with everything that they work on but VS Code, on a stand-in cluster with the demo content. */
+export interface CommandSetup extends AsyncDisposable {
+  readonly cluster: Cluster;
+  readonly store: RegistryStore;
+  readonly contexts: ActiveContext;
+  readonly cleanUp: CleanUp;
+  readonly records: MemoryRecords;
+  /** What was written to the log. */
+  readonly logged: string[];
+  /** What was given to the deletion panel: how its button goes on. */
+  readonly deletions: (() => Promise<void>)[];
+  /** The rows that are selected. */
+  selection: readonly TreeNode[];
+  /** Runs a command with a person who gives these answers, and gives that person. */
+  run(
+    command: Command,
+    answers: readonly string[],
+    node?: TreeNode,
+    nodes?: readonly TreeNode[],
+  ): Promise<ScriptedUi>;
+  context(ui: ScriptedUi): CommandContext;
+}
+
+/** Starts a cluster and shows the current context of its kubeconfig, phillip's. */
+export async function commandSetup(): Promise<CommandSetup> {
+  const cluster = await startCluster({ seed: 'demo' });
+  const store = new RegistryStore();
+  let chosen: string | undefined;
+  const contexts = new ActiveContext({
+    store,
+    openSource: () => KubeconfigSource.open([cluster.kubeconfigFile]),
+    connect: (config, context) => openCluster(config, context, { env: {}, userAgent: 'test' }),
+    namedProjects: () => [],
+    memory: { get: () => chosen, set: (context) => Promise.resolve(void (chosen = context)) },
+  });
+  await contexts.start();
+  await store.settled();
+  const cleanUp = new CleanUp(store);
+  const setup: CommandSetup = {
+    cluster,
+    store,
+    contexts,
+    cleanUp,
+    records: new MemoryRecords(),
+    logged: [],
+    deletions: [],
+    selection: [],
+    async run(command, answers, node, nodes) {
+      const ui = new ScriptedUi(...answers);
+      await command.run(setup.context(ui), node, nodes);
+      return ui;
+    },
+    context: (ui) => ({
+      store,
+      contexts,
+      cleanUp,
+      ui,
+      records: setup.records,
+      pins: { names: [], pin: () => Promise.resolve(), unpin: () => Promise.resolve() },
+      panels: {
+        showTag: () => undefined,
+        showStream: () => undefined,
+        openDocument: () => Promise.resolve(),
+        showDeletion: (_plan, onDelete) => void setup.deletions.push(onDelete),
+        closeDeletion: () => undefined,
+      },
+      selection: () => setup.selection,
+      log: (line) => void setup.logged.push(line),
+    }),
+    async [Symbol.asyncDispose]() {
+      contexts.dispose();
+      await store.close();
+      await cluster.close();
+    },
+  };
+  return setup;
+}
