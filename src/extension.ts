@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { CommandContext } from './commands/command.ts';
@@ -8,6 +9,7 @@ import { DetailPanels } from './host/detailPanels.ts';
 import { ImageDocuments } from './host/imageDocuments.ts';
 import { Pins } from './host/pins.ts';
 import { deletedFiles } from './host/deletedFiles.ts';
+import { imageCache } from './host/imageCache.ts';
 import { guarded, registerCommands } from './host/register.ts';
 import { RegistryTree } from './host/registryTree.ts';
 import { RegistryView } from './host/registryView.ts';
@@ -23,6 +25,7 @@ import { failureOf } from './model/failure.ts';
 import { ActiveContext } from './store/activeContext.ts';
 import { RegistryStore } from './store/registryStore.ts';
 import { CleanUp } from './tree/cleanUp.ts';
+import { TreeFilter } from './tree/treeFilter.ts';
 
 const chosenKey = 'chosenContext';
 
@@ -32,7 +35,9 @@ export function activate(extension: vscode.ExtensionContext): void {
   const cluster = () => import('./cluster/index.ts');
   const channel = vscode.window.createOutputChannel('Image Registry for OpenShift', { log: true });
   const log = new FailureLog(channel);
-  const store = new RegistryStore();
+  const storage = extension.globalStorageUri.fsPath;
+  // What one cluster says of an image is not told of another's.
+  const store = new RegistryStore((server) => imageCache(join(storage, 'images', nameOf(server))));
   const pins = new Pins(extension.globalState, store);
   const version = String((extension.extension.packageJSON as { version?: unknown }).version);
   const contexts = new ActiveContext({
@@ -46,7 +51,8 @@ export function activate(extension: vscode.ExtensionContext): void {
     },
   });
   const cleanUp = new CleanUp(store);
-  const tree = new RegistryTree(store, pins, cleanUp);
+  const treeFilter = new TreeFilter();
+  const tree = new RegistryTree(store, pins, cleanUp, treeFilter);
   const documents = new ImageDocuments(store);
   const panels = new DetailPanels({ extensionUri: extension.extensionUri, store, log, documents });
   const context: CommandContext = {
@@ -55,15 +61,18 @@ export function activate(extension: vscode.ExtensionContext): void {
     pins,
     panels,
     cleanUp,
+    treeFilter,
     ui: vscodeUi(channel),
-    records: deletedFiles(join(extension.globalStorageUri.fsPath, 'deleted')),
+    records: deletedFiles(join(storage, 'deleted')),
     selection: () => view.selection,
+    reveal: (node) => view.reveal(node),
     log: (line) => log.info(line),
+    guarded: (doing, action) => guarded(doing, action, context, log),
   };
   const drop = new TagDrop((tags, onto) =>
-    guarded('tag what was dropped', () => dropTags(context, tags, onto), context, log),
+    context.guarded('tag what was dropped', () => dropTags(context, tags, onto)),
   );
-  const view = new RegistryView({ store, contexts, tree, cleanUp, drop, log });
+  const view = new RegistryView({ store, contexts, tree, cleanUp, filter: treeFilter, drop, log });
   extension.subscriptions.push(
     channel,
     tree,
@@ -77,4 +86,9 @@ export function activate(extension: vscode.ExtensionContext): void {
   );
   // Not awaited: VS Code need not wait for a kubeconfig.
   contexts.start().catch((error: unknown) => log.report(failureOf(error, 'open the kubeconfig')));
+}
+
+/** A folder's name for a cluster. */
+function nameOf(server: string): string {
+  return createHash('sha256').update(server).digest('hex').slice(0, 16);
 }

@@ -21,6 +21,20 @@ export interface ClusterClient extends ClusterWrites {
   hasImageApi(signal: AbortSignal): Promise<boolean>;
   followProjects(observer: ListWatchObserver<Project>, signal: AbortSignal): ListWatch;
   followStreams(project: string, observer: ListWatchObserver<ImageStream>, signal: AbortSignal): ListWatch;
+  /**
+   * The image streams of all projects, all pages; `forbidden` is heard where they may not be listed cluster-wide.
+   * `imagestreams` without a namespace.
+   */
+  followAllStreams(observer: ListWatchObserver<ImageStream>, signal: AbortSignal): ListWatch;
+  /** The image streams of a project, all pages; with `once`, it ends when they are there, and there is no watch. */
+  followWholeProject(
+    project: string,
+    observer: ListWatchObserver<ImageStream>,
+    signal: AbortSignal,
+    options?: { readonly once?: boolean },
+  ): ListWatch;
+  /** All images of the cluster, page by page, for those who may list them. `images`. */
+  images(signal: AbortSignal): AsyncIterable<readonly ApiImage[]>;
   /** One image stream. */
   stream(project: string, name: string, signal: AbortSignal): Promise<ImageStream>;
   streamLayers(project: string, stream: string, signal: AbortSignal): Promise<StreamLayers>;

@@ -59,10 +59,14 @@ export interface TagEntry {
 
 /** Joins `spec.tags` and `status.tags`, in the server's order; a tag may stand in either alone. */
 export function tagEntries(specTags: unknown, statusTags: unknown): TagEntry[] {
-  const specs = byName(specTags, 'name');
   const statuses = byName(statusTags, 'tag');
-  const names = new Set([...specs.keys(), ...statuses.keys()]);
-  return [...names].map((name) => ({ name, spec: specs.get(name), status: statuses.get(name) }));
+  const entries: TagEntry[] = [];
+  for (const [name, spec] of byName(specTags, 'name')) {
+    entries.push({ name, spec, status: statuses.get(name) });
+    statuses.delete(name);
+  }
+  for (const [name, status] of statuses) entries.push({ name, spec: undefined, status });
+  return entries;
 }
 
 function byName(raw: unknown, key: string): Map<string, JsonRecord> {
@@ -75,13 +79,17 @@ function byName(raw: unknown, key: string): Map<string, JsonRecord> {
 }
 
 function joinTag({ name, spec, status }: TagEntry): Tag {
+  const revisions = parseRevisions(status?.['items']);
+  const importFailure = parseImportFailure(status?.['conditions'], number(spec?.['generation']));
+  // Most tags were pushed and nothing else: there are many, and this is all there is to say of them.
+  if (spec === undefined && importFailure === undefined) return { name, revisions, scheduled: false };
   return compact({
     name,
-    revisions: list(status?.['items']).flatMap(parseRevision),
+    revisions,
     source: spec && parseSource(record(spec['from'])),
     scheduled: record(spec?.['importPolicy'])['scheduled'] === true,
     settings: spec && parseSettings(spec),
-    importFailure: parseImportFailure(status?.['conditions'], number(spec?.['generation'])),
+    importFailure,
   });
 }
 
@@ -97,9 +105,13 @@ function parseSettings(spec: JsonRecord): TagSettings {
   });
 }
 
-function parseRevision(raw: unknown): Revision[] {
-  const image = record(raw)['image'];
-  return isDigest(image) ? [{ image, created: time(record(raw)['created']) }] : [];
+function parseRevisions(items: unknown): Revision[] {
+  const revisions: Revision[] = [];
+  for (const raw of list(items)) {
+    const { image, created } = record(raw);
+    if (isDigest(image)) revisions.push({ image, created: time(created) });
+  }
+  return revisions;
 }
 
 function parseSource(from: JsonRecord): TagSource | undefined {

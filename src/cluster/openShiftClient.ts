@@ -14,10 +14,12 @@ import { OpenShiftWrites } from './openShiftWrites.ts';
 import type { ListWatch, ListWatchObserver } from './listWatch.ts';
 import { startListWatch } from './startListWatch.ts';
 import { parseApiImage } from './apiImage.ts';
+import { listImages } from './imageList.ts';
 import { streamImagePath } from './imageParts.ts';
 import { parseProject, projectsPath } from './projects.ts';
 import type { Registries } from './registries.ts';
 import { parseStreamLayers, streamLayersPath } from './streamLayers.ts';
+import { followAllStreams, followWholeProject } from './streamLists.ts';
 import { listWorkloads } from './workloads.ts';
 
 /** Image streams of a project per page. */
@@ -71,6 +73,23 @@ export class OpenShiftClient extends OpenShiftWrites implements ClusterClient {
       limit: pageSize,
     };
     return startListWatch(this.#connection, target, observer, signal);
+  }
+
+  followAllStreams(observer: ListWatchObserver<ImageStream>, signal: AbortSignal): ListWatch {
+    return followAllStreams(this.#connection, observer, signal);
+  }
+
+  followWholeProject(
+    project: string,
+    observer: ListWatchObserver<ImageStream>,
+    signal: AbortSignal,
+    options: { readonly once?: boolean } = {},
+  ): ListWatch {
+    return followWholeProject(this.#connection, project, observer, signal, options);
+  }
+
+  images(signal: AbortSignal): AsyncIterable<readonly ApiImage[]> {
+    return listImages(this.#connection, signal);
   }
 
   async stream(project: string, name: string, signal: AbortSignal): Promise<ImageStream> {

@@ -5,6 +5,7 @@ import type { StreamTarget, TagTarget } from '../model/target.ts';
 import type { DocumentKind } from '../shared/tagPage.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
 import type { CleanUp } from '../tree/cleanUp.ts';
+import type { TreeFilter } from '../tree/treeFilter.ts';
 import type { TreeNode } from '../tree/node.ts';
 import type { ActiveContext } from '../store/activeContext.ts';
 import type { Ui } from './ui.ts';
@@ -19,10 +20,15 @@ export interface CommandContext {
   /** What was deleted from this machine. */
   readonly records: DeletedRecords;
   readonly cleanUp: CleanUp;
+  readonly treeFilter: TreeFilter;
   /** The rows that are selected in the tree. */
   readonly selection: () => readonly TreeNode[];
+  /** Shows a row in the tree and selects it. */
+  readonly reveal: (node: TreeNode) => Promise<void>;
   /** For what a person need not read; failures go there in words. */
   readonly log: (line: string) => void;
+  /** Does what a person asked for outside a command; what it throws is logged and shown in words. */
+  readonly guarded: (doing: string, action: () => Promise<void>) => Promise<void>;
 }
 
 /** Panels and documents that show more than a row can. */

@@ -27,7 +27,9 @@ export const deleteSelected: Command = {
   async run(context) {
     const { cleanUp, selection } = context;
     const checked = cleanUp.active ? cleanUp.checked : [];
-    await deleteTargets(context, checked.length > 0 ? checked : deletionTargets(undefined, selection()));
+    const targets = checked.length > 0 ? checked : deletionTargets(undefined, selection());
+    if (targets.length > 0) await deleteTargets(context, targets);
+    else await context.ui.inform('Nothing to delete is selected: choose tags or image streams.');
   },
 };
 

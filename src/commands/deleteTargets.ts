@@ -1,5 +1,6 @@
 import type { DeletionItem, DeletionOutcome, DeletionPlan, DeletionTarget } from '../model/deletion.ts';
 import { deletionQuestion, deletionReport, deletionSummary, refusalWords } from '../model/deletionWords.ts';
+import { FailureError } from '../model/failure.ts';
 import { ocDelete } from '../model/ocCommand.ts';
 import { planDeletion } from '../model/planDeletion.ts';
 import { rights, type Right } from '../model/right.ts';
@@ -7,9 +8,9 @@ import type { Tag } from '../model/tag.ts';
 import type { TagTarget } from '../model/target.ts';
 import { countWords } from '../model/words.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
-import type { Writer } from '../store/writer.ts';
+import type { Writer } from '../changes/writer.ts';
 import type { CommandContext } from './command.ts';
-import { ocPlace } from './ocPlace.ts';
+import { clusterWords, ocPlace } from './ocPlace.ts';
 import { undo } from './restore.ts';
 import { lookForUses, usesOfTag } from './tagUses.ts';
 
@@ -57,9 +58,14 @@ async function planFor(
 ): Promise<DeletionPlan | undefined> {
   const { store, ui } = context;
   return ui.progress('Looking at what depends on it', async (_, signal) => {
-    for (const { project, stream } of targets) await store.findStream(project, stream);
+    for (const { project, stream } of targets) {
+      if (signal.aborted) return undefined;
+      await store.findStream(project, stream);
+      requireLoaded(store, project);
+    }
     const tags = targets.flatMap((target) => tagsOf(target, store));
-    await Promise.all([writer.rights.ask(rightsFor(targets)), lookForUses(tags, store, signal)]);
+    const looked = Promise.all([writer.rights.ask(rightsFor(targets)), lookForUses(tags, store, signal)]);
+    await Promise.race([looked, whenAborted(signal)]);
     if (signal.aborted) return undefined;
     return planDeletion({
       targets,
@@ -68,6 +74,19 @@ async function planFor(
       usedBy: (tag) => usesOfTag(tag, store),
     });
   });
+}
+
+/** What is not in a list that failed is not gone: throws the failure. */
+function requireLoaded(store: RegistryStore, project: string): void {
+  const state = store.streams(project);
+  if (state?.kind === 'loaded') return;
+  const doing = `list image streams in ${project}`;
+  const reason = 'they are not known yet';
+  throw new FailureError(state?.kind === 'failed' ? state.failure : { kind: 'unreadable', doing, reason });
+}
+
+function whenAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
 function tagsOf(target: DeletionTarget, store: RegistryStore): TagTarget[] {
@@ -103,13 +122,26 @@ async function askAndDelete(
     await ui.warn(refusalWords(plan));
     return undefined;
   }
-  const question = deletionQuestion(plan, Date.now());
+  const asked = deletionQuestion(plan, Date.now());
+  const question = { ...asked, detail: `${asked.detail}\n${clusterWords(context)}` };
   const answer = await ui.confirm(question, 'Delete', 'Show Details', 'Copy as oc Command');
   if (answer === 'Copy as oc Command') await ui.copy(ocDelete(plan.items, ocPlace(context)));
   if (answer === 'Show Details') {
-    panels.showDeletion(plan, () => deleteTargets(context, targets, () => panels.closeDeletion()));
+    panels.showDeletion(plan, () => context.guarded('delete', () => deleteShown(context, writer, targets)));
   }
   return answer === 'Delete' ? deleteItems(context, writer, plan.items) : undefined;
+}
+
+/** Goes on from the panel, on the cluster that it was made for alone. */
+async function deleteShown(
+  context: CommandContext,
+  writer: Writer,
+  targets: readonly DeletionTarget[],
+): Promise<void> {
+  const { panels, store, ui } = context;
+  if (store.writer === writer) return deleteTargets(context, targets, () => panels.closeDeletion());
+  panels.closeDeletion();
+  await ui.warn('Another context is shown since, so nothing was deleted. Choose again what to delete.');
 }
 
 /** One item is quick and its row says so; many get a progress with a Cancel button. */
@@ -140,7 +172,9 @@ async function tellOutcomes(context: CommandContext, outcomes: readonly Deletion
     outcomes.flatMap(({ kind, item }) => (kind === 'deleted' && item.kind === 'tag' ? [item] : [])),
   );
   const { kind, message } = deletionSummary(outcomes);
-  const deleted = outcomes.flatMap((outcome) => (outcome.kind === 'deleted' ? [outcome.deleted] : []));
+  const deleted = outcomes.flatMap((outcome) =>
+    outcome.kind === 'deleted' && outcome.item.undo.kind !== 'no' ? [outcome.deleted] : [],
+  );
   const show = kind === 'done' ? ui.inform.bind(ui) : ui.warn.bind(ui);
   const buttons = deleted.length > 0 ? (['Undo'] as const) : [];
   if ((await show(message, ...buttons)) === 'Undo') await undo(context, deleted);

@@ -1,10 +1,12 @@
 import type { Command } from './command.ts';
 import { createStream } from './createStream.ts';
 import { cleanUp, deleteChecked, deleteSelected, deleteStream, deleteTag, leaveCleanUp } from './delete.ts';
+import { clearFilter, filter } from './filter.ts';
 import { logInToCluster } from './logInToCluster.ts';
 import { openCertificateSetting, openKubeconfig, openProxySettings, showLog } from './open.ts';
 import { pinProject, unpinProject } from './pinProject.ts';
 import { loadMore, refresh, retry } from './refresh.ts';
+import { search } from './search.ts';
 import { openManifest, showStream, showTag } from './show.ts';
 import { recentlyDeleted } from './restore.ts';
 import { rollBack } from './rollBack.ts';
@@ -37,4 +39,7 @@ export const commands: readonly Command[] = [
   tagAs,
   rollBack,
   createStream,
+  search,
+  filter,
+  clearFilter,
 ];

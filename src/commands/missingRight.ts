@@ -1,5 +1,5 @@
 import { rightWords, type Right } from '../model/right.ts';
-import type { Writer } from '../store/writer.ts';
+import type { Writer } from '../changes/writer.ts';
 
 /** Asks for rights; a sentence that names the first that is missing and who can grant it, or undefined. */
 export async function missingRight(writer: Writer, needed: readonly Right[]): Promise<string | undefined> {

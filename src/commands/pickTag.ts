@@ -1,3 +1,4 @@
+import { FailureError } from '../model/failure.ts';
 import { compareNames } from '../model/project.ts';
 import { newestFirst } from '../model/tag.ts';
 import { plainLine } from '../model/text.ts';
@@ -25,16 +26,21 @@ export async function pickStream(context: CommandContext, title: string): Promis
   const project = await pickProject(context, title);
   if (project === undefined) return undefined;
   const choices = (await streamsOf(context, project)).map(streamChoice);
-  const placeholder = choices.length > 0 ? 'Image stream' : `There are no image streams in ${project}`;
+  const placeholder =
+    choices.length > 0 ? 'Image stream' : `There are no image streams in ${plainLine(project)}`;
   return (await context.ui.pick(title, placeholder, choices))?.value;
 }
 
-/** The image streams of a project by name, whether it is open or not. */
+/**
+ * The image streams of a project by name, whether it is open or not; the first page where there are more. Rejects with the
+ * failure of their list.
+ */
 export async function streamsOf({ store }: CommandContext, project: string): Promise<ImageStream[]> {
   const holder = {};
   await store.openProject(project, holder);
   const streams = store.streams(project);
   store.closeProject(project, holder);
+  if (streams?.kind === 'failed') throw new FailureError(streams.failure);
   const found = streams?.kind === 'loaded' ? [...streams.items.values()] : [];
   return found.sort((a, b) => compareNames(a.name, b.name));
 }

@@ -1,9 +1,11 @@
 import { ocGrantPull, ocTag } from '../model/ocCommand.ts';
 import type { Retag } from '../model/retag.ts';
-import { retagQuestion, retagSummary, type Started } from '../model/retagWords.ts';
+import { retagQuestion, retagSummary, type MoveEffects } from '../model/retagWords.ts';
+import { followersIn } from '../model/tag.ts';
 import type { TagTarget } from '../model/target.ts';
 import { plainLine } from '../model/text.ts';
-import type { Writer } from '../store/writer.ts';
+import type { Use } from '../model/usedBy.ts';
+import type { Writer } from '../changes/writer.ts';
 import type { CommandContext } from './command.ts';
 import { ocPlace } from './ocPlace.ts';
 import { lookForUses, usesOfTag } from './tagUses.ts';
@@ -23,26 +25,35 @@ export async function confirmAndTag(context: CommandContext, writer: Writer, ret
 }
 
 async function mayMove(context: CommandContext, retag: Retag): Promise<boolean> {
-  const question = retagQuestion(retag, await startedBy(context, retag.target), Date.now());
+  const question = retagQuestion(retag, await effectsOf(context, retag.target), Date.now());
   const answer = await context.ui.confirm(question, question.button, 'Copy as oc Command');
   if (answer === 'Copy as oc Command') await context.ui.copy(ocTag(retag, ocPlace(context)));
   return answer === question.button;
 }
 
-/** The workloads and builds that an image change of the target starts. */
-async function startedBy({ store, ui }: CommandContext, target: TagTarget): Promise<Started> {
+/** What moves along with a tag, and the workloads and builds that this starts. */
+async function effectsOf({ store, ui }: CommandContext, target: TagTarget): Promise<MoveEffects> {
+  const { project, stream, tag } = target;
   const holder = {};
-  await store.openProject(target.project, holder);
+  await store.openProject(project, holder);
   try {
-    await ui.progress('Looking at what depends on it', (_, signal) => lookForUses([target], store, signal));
-    const { kind, uses, unseen } = usesOfTag(target, store);
-    return {
-      uses: uses.filter(({ by, how }) => by === 'tag' && /(^|[,;] )image-change trigger/.test(how)),
-      sure: kind === 'looked' && unseen.length === 0,
-    };
+    const tags = (await store.findStream(project, stream))?.tags ?? [];
+    const followers = followersIn(tags, project, stream, tag).map(({ name }) => name);
+    const moving = [tag, ...followers].map((name) => ({ project, stream, tag: name }));
+    await ui.progress('Looking at what depends on it', (_, signal) => lookForUses(moving, store, signal));
+    const seen = moving.map((each) => usesOfTag(each, store));
+    const uses = seen.flatMap((used) => used.uses).filter(isTriggered);
+    const once = new Map(uses.map((use) => [`${use.project} ${use.workload} ${use.name}`, use]));
+    const sure = seen.every(({ kind, unseen }) => kind === 'looked' && unseen.length === 0);
+    return { followers, started: { uses: [...once.values()], sure } };
   } finally {
-    store.closeProject(target.project, holder);
+    store.closeProject(project, holder);
   }
+}
+
+/** Whether an image change of the tag starts it; paused and manual triggers do not. */
+function isTriggered({ by, how }: Use): boolean {
+  return by === 'tag' && /(^|[,;] )image-change trigger/.test(how);
 }
 
 /** An image promoted to another project is of use only where its pods may pull it. */

@@ -1,8 +1,9 @@
 import { shortDigest, type Digest } from '../model/digest.ts';
-import { rights } from '../model/right.ts';
+import type { Retag } from '../model/retag.ts';
 import type { TagTarget } from '../model/target.ts';
 import { plainLine } from '../model/text.ts';
 import { ageWords } from '../model/words.ts';
+import { rightsForTag } from '../changes/tagging.ts';
 import type { Command, CommandContext } from './command.ts';
 import { missingRight } from './missingRight.ts';
 import { pickTag } from './pickTag.ts';
@@ -20,11 +21,6 @@ export const rollBack: Command = {
     const { writer } = store;
     if (target === undefined || writer === undefined) return;
     const { project, stream, tag } = target;
-    const missing = await missingRight(writer, [rights.setTag(project)]);
-    if (missing !== undefined) {
-      await ui.warn(`You may not move tags in ${plainLine(project)}: ${missing}`);
-      return;
-    }
     const holder = {};
     await store.openProject(project, holder);
     try {
@@ -32,12 +28,10 @@ export const rollBack: Command = {
       const image = target.revision ?? (await pickRevision(context, target));
       if (image === undefined || confirmed === undefined) return;
       const place = { project, stream, tag };
-      await confirmAndTag(context, writer, {
-        source: { ...place, image },
-        target: place,
-        how: 'pinned',
-        confirmed,
-      });
+      const retag: Retag = { source: { ...place, image }, target: place, how: 'pinned', confirmed };
+      const missing = await missingRight(writer, rightsForTag(retag, true));
+      if (missing === undefined) await confirmAndTag(context, writer, retag);
+      else await ui.warn(`You may not move tags in ${plainLine(project)}: ${missing}`);
     } finally {
       store.closeProject(project, holder);
     }

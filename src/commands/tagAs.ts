@@ -2,12 +2,12 @@ import { shortDigest } from '../model/digest.ts';
 import { tagNameProblem } from '../model/name.ts';
 import { ocTag } from '../model/ocCommand.ts';
 import type { Retag } from '../model/retag.ts';
-import { rights } from '../model/right.ts';
 import type { StreamTarget, TagTarget } from '../model/target.ts';
 import { plainLine } from '../model/text.ts';
 import { ageWords } from '../model/words.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
-import type { Writer } from '../store/writer.ts';
+import { rightsForTag } from '../changes/tagging.ts';
+import type { Writer } from '../changes/writer.ts';
 import type { TreeNode } from '../tree/node.ts';
 import type { Command, CommandContext } from './command.ts';
 import { askStreamName } from './createStream.ts';
@@ -29,7 +29,8 @@ export const tagAs: Command = {
     const source = from && (await sourceOf(context, from));
     if (source === undefined || writer === undefined) return;
     const stream = await pickTargetStream(context, source);
-    if (stream === undefined || !(await mayTag(context, writer, stream))) return;
+    if (stream === undefined || !(await mayTag(context, writer, source, { ...stream, tag: source.tag })))
+      return;
     const tag = await askTag(context, source, stream);
     if (tag !== undefined) await choose(context, writer, source, { ...stream, tag });
   },
@@ -51,7 +52,7 @@ async function dropTag(context: CommandContext, dropped: TreeNode, onto: TreeNod
   const place = source && placeOf(onto, source);
   if (source === undefined || place === undefined || writer === undefined) return;
   const isItself = place.project === source.project && place.stream === source.stream;
-  if (isItself || !(await mayTag(context, writer, place))) return;
+  if (isItself || !(await mayTag(context, writer, source, { ...place, tag: source.tag }))) return;
   await choose(context, writer, source, { ...place, tag: source.tag });
 }
 
@@ -109,10 +110,18 @@ async function pickTargetStream(
   return stream === undefined ? undefined : { project, stream };
 }
 
-async function mayTag({ ui }: CommandContext, writer: Writer, { project }: StreamTarget): Promise<boolean> {
-  const missing = await missingRight(writer, [rights.setTag(project)]);
+/** Whether nothing is known that the user lacks for it; says what is missing. */
+async function mayTag(
+  context: CommandContext,
+  writer: Writer,
+  source: Retag['source'],
+  target: TagTarget,
+): Promise<boolean> {
+  const streams = await streamsOf(context, target.project);
+  const exists = streams.some(({ name }) => name === target.stream);
+  const missing = await missingRight(writer, rightsForTag({ source, target, how: 'pinned' }, exists));
   if (missing === undefined) return true;
-  await ui.warn(`You may not tag images in ${plainLine(project)}: ${missing}`);
+  await context.ui.warn(`You may not tag images in ${plainLine(target.project)}: ${missing}`);
   return false;
 }
 
@@ -170,8 +179,16 @@ async function choose(
     icon: 'bookmark',
     value: { ...base, how: 'pinned' },
   };
-  const copy: Choice<undefined> = { label: 'Copy as oc Command', icon: 'copy', value: undefined };
-  const picked = await context.ui.pick<Retag | undefined>(`Tag as ${name}`, 'How', [pin, ...follow, copy]);
-  if (picked?.value !== undefined) await confirmAndTag(context, writer, picked.value);
-  else if (picked !== undefined) await context.ui.copy(ocTag(pin.value, ocPlace(context)));
+  const ways = [pin, ...follow].map(({ value, ...shown }) => ({
+    ...shown,
+    value: { retag: value, copy: false },
+  }));
+  const copies = ways.map(({ label, value }) => ({
+    label: ways.length === 1 ? 'Copy as oc Command' : `Copy as oc Command: ${label}`,
+    icon: 'copy',
+    value: { ...value, copy: true },
+  }));
+  const picked = (await context.ui.pick(`Tag as ${name}`, 'How', [...ways, ...copies]))?.value;
+  if (picked?.copy === true) await context.ui.copy(ocTag(picked.retag, ocPlace(context)));
+  else if (picked !== undefined) await confirmAndTag(context, writer, picked.retag);
 }

@@ -8,7 +8,7 @@ import { usedImage } from '../store/usedImage.ts';
 const patience = 5000;
 /** Streams whose layers are asked for before a question: they tell the platforms and configs of images. */
 const askedStreams = 50;
-const nothingToUse: UsedBy = { kind: 'looked', uses: [], unseen: [] };
+const notSeen: UsedBy = { kind: 'looking', uses: [], unseen: [] };
 
 /** Looks who uses the images of tags, all revisions counted; one look covers them all. */
 export async function lookForUses(
@@ -25,10 +25,18 @@ export async function lookForUses(
   ]);
 }
 
-/** Who uses the images of a tag, as far as it is known now. */
+/**
+ * Who uses the images of a tag, as far as it is known now. Without the layers of its stream it cannot be told: a pod that
+ * runs one platform of an index names that platform's digest.
+ */
 export function usesOfTag(tag: TagTarget, store: RegistryStore): UsedBy {
+  const { project, stream } = tag;
   const image = imageOf(tag, store);
-  return image === undefined ? nothingToUse : store.usedBy(image);
+  const found = store.stream(project, stream);
+  if (image === undefined || found === undefined) return notSeen;
+  const used = store.usedBy(image);
+  if (image.digests.length === 0 || store.facts?.layers(found)?.kind === 'loaded') return used;
+  return { ...used, unseen: [...used.unseen, `the platforms of images in ${project}/${stream}`] };
 }
 
 async function loadLayers(tags: readonly TagTarget[], store: RegistryStore): Promise<void> {

@@ -8,6 +8,8 @@ export interface Ui {
     placeholder: string,
     choices: readonly Choice<T>[],
   ): Promise<readonly Choice<T>[]>;
+  /** A box that shows what is found as one types; resolves when it is gone. */
+  searchBox<T>(box: SearchBox<T>): Promise<void>;
   /** Asks for a line of text; undefined when dismissed. */
   input(prompt: Prompt): Promise<string | undefined>;
   /** Asks in a modal dialog, with a Cancel button besides those given; undefined when cancelled. */
@@ -16,14 +18,48 @@ export interface Ui {
   inform<B extends string>(message: string, ...buttons: B[]): Promise<B | undefined>;
   /** The same for what went wrong in part. */
   warn<B extends string>(message: string, ...buttons: B[]): Promise<B | undefined>;
-  /** Shows that something takes its time, with a button that aborts the signal. */
+  /** Shows that something takes its time, with a Cancel button that aborts the signal. */
   progress<T>(title: string, task: (report: Report, signal: AbortSignal) => Promise<T>): Promise<T>;
+  /** The same for what has to be finished: there is no Cancel. */
+  wait<T>(title: string, task: () => Promise<T>): Promise<T>;
   copy(text: string): Promise<void>;
   /** Types a command into a terminal and leaves Enter to the user. Never given a secret. */
   typeInTerminal(name: string, line: string): void;
   openFile(path: string): Promise<void>;
   openSettings(query: string): Promise<void>;
   showLog(): void;
+}
+
+/** What a search box shows and does. */
+export interface SearchBox<T> {
+  readonly title: string;
+  readonly placeholder: string;
+  readonly value: string;
+  /** What is found for a text. Asked for each key, so it answers at once. */
+  find(text: string): SearchContent<T>;
+  /** Hears that the same text may find something else now; the answer ends that. */
+  onDidChange(listener: () => void): () => void;
+  /** Enter: gives another text to go on searching with, or nothing to close the box. */
+  accept(value: T): string | undefined;
+  /** One of an entry's buttons; the box closes. */
+  press(value: T, button: string): void;
+}
+
+export interface SearchContent<T> {
+  readonly groups: readonly { readonly title: string; readonly entries: readonly SearchEntry<T>[] }[];
+  /** How far it is, when not everything was searched yet. */
+  readonly progress?: string;
+}
+
+export interface SearchEntry<T> extends Choice<T> {
+  readonly buttons?: readonly EntryButton[];
+}
+
+export interface EntryButton {
+  readonly id: string;
+  /** A codicon's name. */
+  readonly icon: string;
+  readonly tooltip: string;
 }
 
 /** Says how far a task is: what it does now, and how much of it (0 to 1) is done. */

@@ -4,19 +4,13 @@ import { compact, isRecord, list, number, record, text, type JsonRecord } from '
 import { looksSecret } from '../model/secretValue.ts';
 import type { RevisionSnapshot, StreamSnapshot, TagSnapshot } from '../model/streamSnapshot.ts';
 
-/** A record as its file has it. */
-interface StoredDeleted extends Deleted {
-  /** Names of annotations and labels that looked like secrets and are not in the file. */
-  readonly withheld?: readonly string[];
-}
-
 type Fields = Readonly<Record<string, string>>;
 
 /**
  * The record without annotations and labels that look like secrets, and with their names. An annotation may hold
  * anything; what is left comes back exactly as it was.
  */
-export function withoutSecretFields(deleted: Deleted): StoredDeleted {
+export function withoutSecretFields(deleted: Deleted): Deleted {
   const withheld = new Set<string>();
   const isPublic = ([name, value]: [string, unknown]): boolean => {
     const isSecret = typeof value === 'string' && looksSecret(name, value);
@@ -39,7 +33,7 @@ export function withoutSecretFields(deleted: Deleted): StoredDeleted {
 }
 
 /** A record from the JSON of its file; undefined when it is none: what cannot be read whole is not put back in part. */
-export function parseDeleted(raw: unknown): StoredDeleted | undefined {
+export function parseDeleted(raw: unknown): Deleted | undefined {
   const { id, server, at, tag, snapshot, withheld } = record(raw);
   const stream = parseSnapshot(snapshot);
   const known = { id: text(id), server: text(server), at: number(at) };

@@ -5,7 +5,7 @@ import type { Deleted, DeletedRecords } from '../model/deleted.ts';
 import { parseDeleted, withoutSecretFields } from './deletedFile.ts';
 
 export interface DeletedFilesOptions {
-  /** Records that are kept; the oldest go first. */
+  /** Records that are kept besides those of the last day; the oldest go first. */
   readonly limit?: number;
   /** The time now, in ms since the epoch. */
   readonly now?: () => number;
@@ -15,8 +15,12 @@ export interface DeletedFilesOptions {
 const kept = 90 * 24 * 60 * 60_000;
 /** How long a file may be in the making before it counts as left behind, ms. */
 const making = 60 * 60_000;
-/** How large all records may be together, in bytes. */
+/** What was deleted within this time, ms, is kept however much it was: nothing is forgotten that can still be undone. */
+const recent = 24 * 60 * 60_000;
+/** How large all records may be together, in bytes; ten times as much within a day. */
 const room = 20_000_000;
+/** Every so many records it is looked for old ones: that reads them all. */
+const lookEvery = 50;
 const suffix = '.deleted.json';
 
 interface File {
@@ -36,6 +40,7 @@ export function deletedFiles(
 ): DeletedRecords {
   /** What this window wrote, as it was. */
   const own = new Map<string, Deleted>();
+  let added = 0;
   const all = async (): Promise<readonly Deleted[]> => {
     const files = withinBounds(await readAll(folder), limit, now());
     return files.map(({ deleted }) => own.get(deleted.id) ?? deleted);
@@ -49,8 +54,11 @@ export function deletedFiles(
       await writeFile(temporary, JSON.stringify(withoutSecretFields(deleted)), { mode: 0o600, flag: 'wx' });
       await rename(temporary, fileOf(folder, deleted.id));
       own.set(deleted.id, deleted);
-      const left = await forgetOld(folder, limit, now());
-      for (const id of own.keys()) if (!left.has(id)) own.delete(id);
+      if (added % lookEvery === 0) {
+        const left = await forgetOld(folder, limit, now());
+        for (const id of own.keys()) if (!left.has(id)) own.delete(id);
+      }
+      added += 1;
     },
     async remove(id) {
       own.delete(id);
@@ -98,9 +106,10 @@ async function readOne(folder: string, name: string): Promise<readonly File[]> {
 /** The newest records that may stay: not too old, not too many, not too large together. */
 function withinBounds(files: readonly File[], limit: number, now: number): readonly File[] {
   let bytes = 0;
-  return files.slice(0, limit).filter(({ deleted, bytes: size }, index) => {
+  return files.filter(({ deleted, bytes: size }, index) => {
     bytes += size;
-    return (index === 0 || bytes <= room) && deleted.at > now - kept;
+    if (deleted.at > now - recent) return index === 0 || bytes <= 10 * room;
+    return index < limit && bytes <= room && deleted.at > now - kept;
   });
 }
 

@@ -6,6 +6,7 @@ import { parentOf, projectNode, streamNode, type TreeNode } from '../tree/node.t
 import type { Icon } from '../tree/row.ts';
 import { rowOf } from '../tree/rowOf.ts';
 import type { CleanUp } from '../tree/cleanUp.ts';
+import type { TreeFilter } from '../tree/treeFilter.ts';
 import type { Pins } from './pins.ts';
 import { Throttle } from './throttle.ts';
 
@@ -17,6 +18,7 @@ export class RegistryTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   readonly #store: RegistryStore;
   readonly #pins: Pins;
   readonly #cleanUp: CleanUp;
+  readonly #filter: TreeFilter;
   readonly #changed = new vscode.EventEmitter<TreeNode[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #nodes = new Map<string, TreeNode>();
@@ -26,17 +28,21 @@ export class RegistryTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   readonly #redraw = new Throttle(redrawInterval, () => this.#fire());
   readonly #stopListening: () => void;
 
-  constructor(store: RegistryStore, pins: Pins, cleanUp: CleanUp) {
+  constructor(store: RegistryStore, pins: Pins, cleanUp: CleanUp, filter: TreeFilter) {
     this.#store = store;
     this.#pins = pins;
     this.#cleanUp = cleanUp;
+    this.#filter = filter;
     this.#stopListening = store.onDidChange((change) => this.#storeChanged(change));
     pins.onDidChange(() => this.redraw());
     cleanUp.onDidChange(() => this.#redrawNow());
+    filter.onDidChange(() => this.#redrawNow());
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
-    const children = (await childrenOf(node, this.#store, this.#pins)).map((child) => this.#intern(child));
+    const children = (await childrenOf(node, this.#store, { pins: this.#pins, filter: this.#filter })).map(
+      (child) => this.#intern(child),
+    );
     this.#keepOnly(node?.id ?? '', children);
     return children;
   }
@@ -89,7 +95,7 @@ export class RegistryTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   }
 
   #storeChanged(change: StoreChange): void {
-    for (const id of changedIds(change)) this.#dirty.add(id);
+    for (const id of changedIds(change, this.#filter)) this.#dirty.add(id);
     if (this.#dirty.size > 0) this.#redraw.request();
   }
 
@@ -144,10 +150,13 @@ function commandOf(node: TreeNode): string | undefined {
 }
 
 /** The ids of the nodes to draw again with everything below them; the empty id is the root. */
-function changedIds(change: StoreChange): readonly string[] {
-  if (change.kind === 'fetchFailed' || change.kind === 'usage') return [];
+function changedIds(change: StoreChange, filter: TreeFilter): readonly string[] {
+  if (change.kind === 'fetchFailed') return [];
+  if (change.kind === 'usage') return filter.needsUses ? [''] : [];
   if (change.kind !== 'streams') return [''];
   const project = projectNode(change.project);
+  // With a filter, a change of a tag may show or hide its stream.
+  if (filter.query !== undefined) return [project.id];
   // The project's own row counts its streams, so it is drawn again whenever they come or go.
   return change.streams?.map((stream) => streamNode(project, stream).id) ?? [project.id];
 }
@@ -156,7 +165,7 @@ function checkbox(checked: boolean, label: string) {
   const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
   return {
     state: checked ? Checked : Unchecked,
-    accessibilityInformation: { label: `${checked ? 'Keep' : 'Delete'} ${label}`, role: 'checkbox' },
+    accessibilityInformation: { label: `Delete ${label}`, role: 'checkbox' },
   };
 }
 

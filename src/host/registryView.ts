@@ -6,6 +6,7 @@ import type { ActiveContext } from '../store/activeContext.ts';
 import type { ConnectionState, RegistryStore } from '../store/registryStore.ts';
 import type { CleanUp } from '../tree/cleanUp.ts';
 import { cleanUpTotal, cleanUpWords, loadSizes } from '../tree/cleanUpWords.ts';
+import type { TreeFilter } from '../tree/treeFilter.ts';
 import type { TreeNode } from '../tree/node.ts';
 import type { FailureLog } from './failureLog.ts';
 import type { RegistryTree } from './registryTree.ts';
@@ -23,6 +24,7 @@ export interface RegistryViewParts {
   readonly contexts: ActiveContext;
   readonly tree: RegistryTree;
   readonly cleanUp: CleanUp;
+  readonly filter: TreeFilter;
   readonly drop: TagDrop;
   readonly log: FailureLog;
 }
@@ -34,15 +36,18 @@ export class RegistryView implements vscode.Disposable {
   readonly #log: FailureLog;
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #cleanUp: CleanUp;
+  readonly #filter: TreeFilter;
   readonly #stopListening: () => void;
   readonly #stopCleanUp: () => void;
+  readonly #stopFilter: () => void;
   #state: ViewState | undefined;
   #patience: NodeJS.Timeout | undefined;
 
-  constructor({ store, contexts, tree, cleanUp, drop, log }: RegistryViewParts) {
+  constructor({ store, contexts, tree, cleanUp, filter, drop, log }: RegistryViewParts) {
     this.#store = store;
     this.#contexts = contexts;
     this.#cleanUp = cleanUp;
+    this.#filter = filter;
     this.#log = log;
     this.#view = vscode.window.createTreeView('imageRegistry.images', {
       treeDataProvider: tree,
@@ -55,6 +60,7 @@ export class RegistryView implements vscode.Disposable {
       const { Checked } = vscode.TreeItemCheckboxState;
       cleanUp.check(items.map(([node, state]) => [node, state === Checked]));
     });
+    this.#stopFilter = filter.onDidChange(() => this.#filterChanged());
     this.#stopCleanUp = cleanUp.onDidChange(() => void this.#cleanUpChanged());
     this.#view.onDidExpandElement(({ element }) => {
       if (element.kind === 'project') void store.openProject(element.project);
@@ -79,12 +85,24 @@ export class RegistryView implements vscode.Disposable {
     clearTimeout(this.#patience);
     this.#stopListening();
     this.#stopCleanUp();
+    this.#stopFilter();
     this.#view.dispose();
   }
 
   /** The rows that are selected. */
   get selection(): readonly TreeNode[] {
     return this.#view.selection;
+  }
+
+  #filterChanged(): void {
+    const isOn = this.#filter.query !== undefined;
+    void vscode.commands.executeCommand('setContext', 'imageRegistry.filtering', isOn);
+    this.#update();
+  }
+
+  /** Shows a row, its parents unfolded, and selects it. A row that a filter hides is not shown. */
+  async reveal(node: TreeNode): Promise<void> {
+    await this.#view.reveal(node, { select: true, focus: false });
   }
 
   /** What is checked changed: says how much that is, sizes as soon as they are known. */
@@ -121,8 +139,11 @@ export class RegistryView implements vscode.Disposable {
   }
 
   #message(here: string): string {
-    if (!this.#cleanUp.active) return here;
-    return cleanUpWords(cleanUpTotal(this.#cleanUp.checked, this.#store));
+    const filter = this.#filter.query;
+    const filtered =
+      filter === undefined ? here : `Filter: ${plainLine(filter.text)}. Escape shows everything.`;
+    if (!this.#cleanUp.active) return filtered;
+    return cleanUpWords(cleanUpTotal(this.#cleanUp, this.#store));
   }
 
   #streamsChanged(project: string): void {

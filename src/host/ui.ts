@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showSearchBox } from './searchBox.ts';
 import { messageText, plainBlock } from '../model/text.ts';
 import type { Choice, Prompt, Remark, Report, Ui } from '../commands/ui.ts';
 
@@ -19,6 +20,7 @@ export function vscodeUi(log: vscode.LogOutputChannel): Ui {
       const picked = await vscode.window.showQuickPick(choices.map(itemOf), options);
       return (picked ?? []).map(({ choice }) => choice);
     },
+    searchBox: (box) => showSearchBox(box),
     input: (prompt) => showInput(prompt),
     async confirm({ message, detail }, ...buttons) {
       const options = { modal: true, detail: plainBlock(detail) };
@@ -30,7 +32,8 @@ export function vscodeUi(log: vscode.LogOutputChannel): Ui {
     async warn<B extends string>(message: string, ...buttons: B[]) {
       return vscode.window.showWarningMessage(messageText(message), ...buttons);
     },
-    progress: (title, task) => showProgress(title, task),
+    progress: (title, task) => showProgress(title, task, true),
+    wait: (title, task) => showProgress(title, task, false),
     async copy(text) {
       await vscode.env.clipboard.writeText(text);
     },
@@ -58,6 +61,7 @@ const quick = 800;
 async function showProgress<T>(
   title: string,
   task: (report: Report, signal: AbortSignal) => Promise<T>,
+  cancellable: boolean,
 ): Promise<T> {
   const abort = new AbortController();
   let last: Parameters<Report> | undefined;
@@ -68,7 +72,7 @@ async function showProgress<T>(
   }, abort.signal);
   const isQuick = await Promise.race([settled(running), after(quick)]);
   if (isQuick) return running;
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable };
   return vscode.window.withProgress(options, (progress, token) => {
     token.onCancellationRequested(() => abort.abort());
     let reported = 0;

@@ -96,6 +96,8 @@ export type DeletionOutcome =
   | { readonly kind: 'moved'; readonly item: DeletionItem; readonly now?: Digest }
   /** A push came between the last look and the deletion: what was pushed was put back. */
   | { readonly kind: 'putBack'; readonly item: DeletionItem; readonly now?: Digest }
+  /** As before, but it could not be put back: what was pushed, `now`, is gone with the tag. The record has it. */
+  | { readonly kind: 'lost'; readonly item: DeletionItem; readonly now?: Digest; readonly failure: Failure }
   | { readonly kind: 'failed'; readonly item: DeletionItem; readonly failure: Failure }
   /** It was cancelled before its turn. */
   | { readonly kind: 'cancelled'; readonly item: DeletionItem };

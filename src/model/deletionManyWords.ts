@@ -32,7 +32,7 @@ export function manyDetail({ items }: DeletionPlan): Detail {
   const tags = items.flatMap(goingTags);
   const { isBad, lines } = usageLines(tags);
   const isAny = tags.some(({ tag }) => tag.revisions.length > 0);
-  const space = isAny ? 'No space is freed now: that happens at the next prune.' : undefined;
+  const space = isAny ? 'No space is freed now: the next prune does that at the earliest.' : undefined;
   const all: Line[] = [
     ...(isBad ? lines : []),
     ...undoLines(items),

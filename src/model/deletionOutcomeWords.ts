@@ -1,13 +1,16 @@
 import type { DeletionItem, DeletionOutcome } from './deletion.ts';
 import { short, targetName } from './deletionText.ts';
 import { shortDigest, type Digest } from './digest.ts';
+import type { Failure } from './failure.ts';
 import { describeFailure, failureText } from './failureWords.ts';
 import { plainLine } from './text.ts';
 import { listWords } from './words.ts';
 
-/** Why an item of a deletion is still there. */
-
+/** What became of an item that is still there. */
 type Staying = DeletionOutcome & { readonly kind: 'moved' | 'putBack' | 'failed' };
+
+/** What became of an item that went though it was not what was confirmed. */
+type Lost = DeletionOutcome & { readonly kind: 'lost' };
 
 /** So many of the items that stay are named in a message. */
 const named = 3;
@@ -15,6 +18,11 @@ const named = 3;
 /** Whether the item was tried and is still there. */
 export function isStaying(outcome: DeletionOutcome): outcome is Staying {
   return outcome.kind === 'moved' || outcome.kind === 'putBack' || outcome.kind === 'failed';
+}
+
+/** Whether the item went though it was not what was confirmed. */
+export function isLost(outcome: DeletionOutcome): outcome is Lost {
+  return outcome.kind === 'lost';
 }
 
 /** What a message about one item calls it: `skyfield:1.0`, `image stream skyfield`. */
@@ -38,8 +46,33 @@ export function reasonWords(outcome: Staying): string {
     case 'putBack':
       return `it was pushed to in that very moment, and ${imageWords(outcome.now)} was put back`;
     case 'failed':
-      return plainLine(describeFailure(outcome.failure).summary, 140).replace(/\.$/, '');
+      return failureReason(outcome.failure);
   }
+}
+
+/** What became of the items that went though they were pushed to, in sentences. */
+export function lostWords(lost: readonly Lost[]): string {
+  const sentences = lost
+    .slice(0, named)
+    .map(({ item, failure }) => `${nameOf(item)} ${wentToo}: ${failureReason(failure)}.`);
+  const more = lost.length - sentences.length;
+  const others = more > 0 ? [`The same happened to ${more.toLocaleString('en-US')} more.`] : [];
+  return [...sentences, ...others, remembered(lost.length)].join(' ');
+}
+
+/** What became of the one item that went though it was pushed to. */
+export function lostMessage({ item, failure }: Lost): string {
+  return `${itemName(item)} ${wentToo}: ${failureReason(failure)}. ${remembered(1)}`;
+}
+
+const wentToo = 'was pushed again in the last moment and went too; it could not be put back';
+
+function remembered(count: number): string {
+  return `Recently Deleted has ${count === 1 ? 'it' : 'them'}.`;
+}
+
+function failureReason(failure: Failure): string {
+  return plainLine(describeFailure(failure).summary, 140).replace(/\.$/, '');
 }
 
 function movedWords(item: DeletionItem, now: Digest | undefined): string {
@@ -48,6 +81,10 @@ function movedWords(item: DeletionItem, now: Digest | undefined): string {
   if (now === item.confirmed.revisions[0]?.image) return 'it was changed meanwhile';
   const was = item.confirmed.source === undefined ? 'pushed again' : 'changed';
   return `it was ${was} meanwhile and points to ${shortDigest(now)}`;
+}
+
+function imageOf(now: Digest | undefined): string {
+  return now === undefined ? '' : ` (${now})`;
 }
 
 function imageWords(now: Digest | undefined): string {
@@ -66,6 +103,8 @@ export function reportWords(outcome: DeletionOutcome): string {
       return `${name}: not tried, it was cancelled`;
     case 'failed':
       return `${name}: ${plainLine(failureText(outcome.failure), 500)}`;
+    case 'lost':
+      return `${name}: it ${wentToo}${imageOf(outcome.now)}: ${plainLine(failureText(outcome.failure), 500)}`;
     case 'moved':
     case 'putBack':
       return `${name}: ${reasonWords(outcome)}`;

@@ -88,5 +88,5 @@ function endingImports(all: readonly TagConsequences[]): string | undefined {
 
 function streamSpace(tags: StreamTags): string | undefined {
   const isEmpty = tags.every(({ tag }) => tag.revisions.length === 0);
-  return isEmpty ? undefined : 'No space is freed now: that happens at the next prune.';
+  return isEmpty ? undefined : 'No space is freed now: the next prune does that at the earliest.';
 }

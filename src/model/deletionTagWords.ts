@@ -119,7 +119,7 @@ function spaceWords({ revisions }: Tag, { siblings, earlier }: TagConsequences):
   if (revisions.length === 0) return undefined;
   return siblings.length > 0 && earlier === 0
     ? 'No space is freed: other tags keep the image.'
-    : 'No space is freed now: that happens at the next prune.';
+    : 'No space is freed now: the next prune does that at the earliest.';
 }
 
 /** A tag as seen from another: as short as it stays clear. */

@@ -10,7 +10,16 @@ import {
 } from './deletionManyWords.ts';
 import { tagDetail } from './deletionTagWords.ts';
 import { streamDetail } from './deletionStreamWords.ts';
-import { isStaying, itemName, reasonWords, reportWords, stayedWords } from './deletionOutcomeWords.ts';
+import {
+  isLost,
+  isStaying,
+  itemName,
+  lostMessage,
+  lostWords,
+  reasonWords,
+  reportWords,
+  stayedWords,
+} from './deletionOutcomeWords.ts';
 import { capitalized, detailOf, kindsWords, short, targetName, type Detail } from './deletionText.ts';
 import { countWords } from './words.ts';
 
@@ -75,27 +84,30 @@ export function deletionSummary(outcomes: readonly DeletionOutcome[]): Summary {
   const count = (kind: DeletionOutcome['kind']): number => outcomes.filter((one) => one.kind === kind).length;
   const [went, gone, cancelled] = [count('deleted'), count('gone'), count('cancelled')];
   const stayed = outcomes.filter(isStaying);
+  const lost = outcomes.filter(isLost);
   const [only, ...others] = outcomes;
   if (only !== undefined && others.length === 0) return { kind: oneKind(only), message: oneMessage(only) };
   const sentences = [
-    wentWords(went, outcomes),
+    wentWords(went + lost.length, outcomes),
+    ...(lost.length > 0 ? [lostWords(lost)] : []),
     ...(stayed.length > 0 ? [`Not deleted: ${stayedWords(stayed)}.`] : []),
     ...(cancelled > 0
       ? [`${cancelled.toLocaleString('en-US')} ${wasWere(cancelled)} not tried: it was cancelled.`]
       : []),
     ...(gone > 0 ? [`${gone.toLocaleString('en-US')} ${wasWere(gone)} gone already.`] : []),
   ];
-  const isDone = stayed.length + cancelled === 0;
-  const isFailed = stayed.length > 0 && went + gone === 0;
+  const isDone = stayed.length + lost.length + cancelled === 0;
+  const isFailed = stayed.length + lost.length > 0 && went + gone === 0;
   return { kind: isDone ? 'done' : isFailed ? 'failed' : 'partly', message: sentences.join(' ') };
 }
 
 function oneKind(outcome: DeletionOutcome): Summary['kind'] {
   if (outcome.kind === 'deleted' || outcome.kind === 'gone') return 'done';
-  return isStaying(outcome) ? 'failed' : 'partly';
+  return isStaying(outcome) || isLost(outcome) ? 'failed' : 'partly';
 }
 
 function oneMessage(outcome: DeletionOutcome): string {
+  if (isLost(outcome)) return lostMessage(outcome);
   const { item, kind } = outcome;
   const name = itemName(item);
   if (kind === 'deleted') return `Deleted ${name}.`;

@@ -43,3 +43,9 @@ export function sameStream(a: ImageStream, b: ImageStream): boolean {
   const others = new Map(b.tags.map((tag) => [tag.name, tag]));
   return a.tags.every((tag) => sameTag(tag, others.get(tag.name)));
 }
+
+/** Host and port of the registry that the cluster names for a stream: the public one where there is one. */
+export function registryHostOf(stream: ImageStream): string | undefined {
+  const repository = stream.publicRepository ?? stream.repository;
+  return repository === undefined ? undefined : hostOf(repository);
+}

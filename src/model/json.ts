@@ -44,5 +44,8 @@ type Compact<T> = { readonly [K in keyof T as undefined extends T[K] ? never : K
 
 /** The object without the fields that are undefined, so that an optional field is either there or not. */
 export function compact<T extends object>(fields: T): Compact<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Compact<T>;
+  // A plain loop: every tag and revision of every list that is read comes through here.
+  const kept: Record<string, unknown> = {};
+  for (const key in fields) if (fields[key] !== undefined) kept[key] = fields[key];
+  return kept as Compact<T>;
 }

@@ -45,14 +45,45 @@ export type Restorability =
   | { readonly kind: 'pruned'; readonly images: readonly Digest[] }
   | { readonly kind: 'forbidden'; readonly missing: Right };
 
+/** An image on a tag. */
+export interface TaggedImage {
+  readonly tag: string;
+  readonly image: Digest;
+}
+
+/** What a restoration had done when somebody else's change stopped it. */
+export interface Stopped {
+  /** Revisions that had come back, oldest first. What others pushed is above them. */
+  readonly back: readonly TaggedImage[];
+  /** What others pushed and the tag points to, if it was a push that was seen. */
+  readonly now?: Digest;
+  /** It went below the last of these revisions in that very moment: whether it was put on top again. */
+  readonly raised?: { readonly kind: 'yes' } | { readonly kind: 'no'; readonly failure: Failure };
+}
+
+/** Something else has the name of these tags, or of the stream; without `stopped`, nothing was changed. */
+export interface RestorationTaken {
+  readonly kind: 'taken';
+  readonly tags: readonly string[];
+  readonly stopped?: Stopped;
+}
+
+/** Something that did not come back, or not as it was. */
+export type Missing =
+  /** What a tag followed is gone, for one. */
+  | { readonly kind: 'failure'; readonly failure: Failure }
+  /** An annotation or label that looked like a secret and was therefore not kept. */
+  | { readonly kind: 'withheld'; readonly name: string }
+  /** The stream was there, and these are not those that it had. */
+  | { readonly kind: 'different'; readonly what: 'labels' | 'annotations' };
+
 /** What became of putting something back. */
 export type RestorationOutcome =
   | {
       readonly kind: 'restored';
       /** Whether the registry gives its newest image again; `unknown` when it could not be asked. */
       readonly pullable: 'yes' | 'no' | 'unknown';
-      /** Why some of it stayed away: what a tag followed is gone, for one. */
-      readonly missing: readonly Failure[];
+      readonly missing: readonly Missing[];
     }
   | { readonly kind: 'there' }
-  | { readonly kind: 'taken'; readonly tags: readonly string[] };
+  | RestorationTaken;

@@ -18,6 +18,15 @@ export function followedTag({ spec }: TagSnapshot, { project, stream }: StreamTa
   return colon < 0 || name.slice(0, colon) === stream ? name.slice(colon + 1) : undefined;
 }
 
+/** The image that the source of a tag gives within its stream; undefined for a source that is elsewhere. */
+export function givenImage(tag: TagSnapshot, stream: StreamSnapshot): RevisionSnapshot | undefined {
+  const followed = followedTag(tag, { project: stream.project, stream: stream.name });
+  if (followed !== undefined) return tagIn(stream, followed)?.revisions[0];
+  const from = record(tag.spec?.['from']);
+  const name = from['kind'] === 'ImageStreamImage' ? text(from['name']) : undefined;
+  return name === undefined ? undefined : tag.revisions[indexOf(tag, name.slice(name.indexOf('@') + 1))];
+}
+
 /**
  * How many revisions came after the one that the source gives. Of a source that gives something else nothing is known: it
  * comes before the newest revision, which then is the newest in any case.

@@ -1,8 +1,16 @@
 import type { Deleted } from './deleted.ts';
 import { namesWords, short, targetName } from './deletionText.ts';
 import type { DeletionQuestion, Summary } from './deletionWords.ts';
-import { describeFailure } from './failureWords.ts';
-import type { Restorability, RestorationOutcome, RestorationPlan } from './restoration.ts';
+import { shortDigest } from './digest.ts';
+import { describeFailure, failureText } from './failureWords.ts';
+import type {
+  Missing,
+  Restorability,
+  RestorationOutcome,
+  RestorationPlan,
+  RestorationTaken,
+  Stopped,
+} from './restoration.ts';
 import { plainLine } from './text.ts';
 import { countWords } from './words.ts';
 
@@ -55,17 +63,66 @@ export function restorationSummary(deleted: Deleted, outcome: RestorationOutcome
     case 'there':
       return { kind: 'done', message: `Nothing to restore: ${name} is there, as it was.` };
     case 'taken':
-      return { kind: 'failed', message: takenWords(deleted, outcome.tags) };
+      return takenSummary(deleted, outcome);
     case 'restored':
       return restoredSummary(deleted, outcome);
   }
 }
 
-function takenWords(deleted: Deleted, tags: readonly string[]): string {
-  const what =
-    deleted.tag === undefined && tags.length > 0 ? namesWords(tags.map((tag) => short(tag))) : 'it';
+/** Something that did not come back as it was, as a text for the log: what and why, and what to do. */
+export function missingWords(missing: Missing): string {
+  return missing.kind === 'failure' ? failureText(missing.failure) : missingSummary(missing);
+}
+
+function missingSummary(missing: Missing): string {
+  switch (missing.kind) {
+    case 'failure':
+      return describeFailure(missing.failure).summary;
+    case 'withheld':
+      return `${short(missing.name, 80)} looked like a secret and was not kept.`;
+    case 'different':
+      return `The image stream had been made anew, and its ${missing.what} are not those that it had.`;
+  }
+}
+
+function takenSummary(deleted: Deleted, { tags, stopped }: RestorationTaken): Summary {
+  if (stopped !== undefined) {
+    const kind = stopped.back.length > 0 ? 'partly' : 'failed';
+    return { kind, message: stoppedWords(deleted, tags, stopped) };
+  }
   const verb = tags.length > 1 ? 'exist' : 'exists';
-  return `Did not restore ${shortName(deleted)}: ${what} ${verb} again, with other content. Nothing was changed.`;
+  const message = `Did not restore ${shortName(deleted)}: ${takenName(deleted, tags)} ${verb} again, with other content. Nothing was changed.`;
+  return { kind: 'failed', message };
+}
+
+function takenName(deleted: Deleted, tags: readonly string[]): string {
+  return deleted.tag === undefined && tags.length > 0 ? namesWords(tags.map((tag) => short(tag))) : 'it';
+}
+
+/** What is there now, after others pushed in the middle. */
+function stoppedWords(deleted: Deleted, tags: readonly string[], stopped: Stopped): string {
+  const why = `${takenName(deleted, tags)} ${tags.length > 1 ? 'were' : 'was'} ${pushWords(stopped)}`;
+  return `Stopped restoring ${shortName(deleted)}: ${why} ${backWords(deleted, stopped)}`;
+}
+
+function pushWords({ now, raised }: Stopped): string {
+  if (now === undefined) return 'changed meanwhile by somebody else.';
+  const image = shortDigest(now);
+  if (raised === undefined) return `pushed again meanwhile and points to ${image}.`;
+  if (raised.kind === 'yes')
+    return `pushed again in that very moment. A restored revision came above that for a moment; it points to ${image} again.`;
+  const why = plainLine(describeFailure(raised.failure).summary, 140);
+  return `pushed again in that very moment. A restored revision is above ${image}, which could not be put on top again: ${why}`;
+}
+
+/** Which of the saved revisions are there again. */
+function backWords(deleted: Deleted, { back, raised }: Stopped): string {
+  const all = countWords(revisionsOf(deleted), 'revision');
+  if (back.length === 0) return `None of its ${all} came back.`;
+  const names = namesWords(back.map(({ image }) => shortDigest(image)));
+  const below = raised?.kind === 'no' ? '' : ' below that';
+  const which = deleted.tag === undefined ? '' : `${below}: ${names}`;
+  return `${back.length.toLocaleString('en-US')} of its ${all} came back${which}.`;
 }
 
 function restoredSummary(
@@ -79,7 +136,7 @@ function restoredSummary(
   if (first === undefined)
     return { kind: pullable === 'no' && !isEmpty ? 'partly' : 'done', message: restored };
   const more = others.length === 0 ? '' : ` And ${countWords(others.length, 'more problem')}, in the log.`;
-  const why = plainLine(describeFailure(first).summary, 200);
+  const why = plainLine(missingSummary(first), 200);
   return {
     kind: 'partly',
     message: `Restored ${shortName(deleted)} in part${pulls}. Missing: ${why}${more}`,

@@ -1,8 +1,16 @@
 import { shortDigest } from './digest.ts';
 import type { Retag, RetagOutcome } from './retag.ts';
+import type { Tag } from './tag.ts';
 import { plainLine } from './text.ts';
 import type { Use } from './usedBy.ts';
 import { ageWords, countWords, listWords } from './words.ts';
+
+/** What else happens when a tag moves. */
+export interface MoveEffects {
+  /** Tags of the same stream that follow it. */
+  readonly followers: readonly string[];
+  readonly started: Started;
+}
 
 /** What starts anew when a tag moves; `sure` is false where not everything could be looked at. */
 export interface Started {
@@ -21,7 +29,7 @@ export interface RetagQuestion {
 const named = 4;
 
 /** The question before an existing tag gets another image; `now` in ms since the epoch. */
-export function retagQuestion(retag: Retag, started: Started, now: number): RetagQuestion {
+export function retagQuestion(retag: Retag, { followers, started }: MoveEffects, now: number): RetagQuestion {
   const { source, target, confirmed } = retag;
   const [tag, stream, project] = [target.tag, target.stream, target.project].map((name) =>
     plainLine(name, 80),
@@ -32,9 +40,11 @@ export function retagQuestion(retag: Retag, started: Started, now: number): Reta
   const back = isRollBack(retag);
   const lines = [
     startedWords(started),
+    followerWords(followers),
     head === undefined
       ? undefined
       : `It points to ${shortDigest(head.image)} now${age}. That stays in its history.`,
+    confirmed && endsWords(confirmed, retag),
     back ? undefined : `The image is that of ${tagName(source)}: ${source.image}`,
     retag.how === 'following'
       ? `From then on it follows ${plainLine(source.tag, 80)}.`
@@ -88,6 +98,26 @@ function startedWords({ uses, sure }: Started): string | undefined {
   return [`${verb} anew with it: ${listWords([...names.slice(0, named), ...more])}.`, unsure]
     .filter((line) => line !== undefined)
     .join(' ');
+}
+
+function followerWords(followers: readonly string[]): string | undefined {
+  if (followers.length === 0) return undefined;
+  const more = followers.length > named ? [countWords(followers.length - named, 'other')] : [];
+  const names = listWords([...followers.slice(0, named).map((name) => plainLine(name, 80)), ...more]);
+  return followers.length === 1
+    ? `${names} follows it and moves along.`
+    : `${names} follow it and move along.`;
+}
+
+/** What the tag has taken its image from until now, where that ends. */
+function endsWords({ source, scheduled }: Tag, { target, how, source: from }: Retag): string | undefined {
+  if (source?.kind === 'external' && scheduled)
+    return `Its scheduled import from ${plainLine(source.pullSpec, 80)} ends.`;
+  if (source?.kind === 'external') return `It is no longer taken from ${plainLine(source.pullSpec, 80)}.`;
+  if (source?.kind !== 'tag') return undefined;
+  const isSame =
+    how === 'following' && source.tag === from.tag && (source.stream ?? target.stream) === from.stream;
+  return isSame ? undefined : `It no longer follows ${plainLine(source.tag, 80)}.`;
 }
 
 function ago(time: number, now: number): string {

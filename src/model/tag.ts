@@ -106,3 +106,14 @@ function sameSource(a: TagSource | undefined, b: TagSource | undefined): boolean
     source === undefined ? '' : JSON.stringify(Object.entries(source).sort());
   return words(a) === words(b);
 }
+
+/** The tags of a stream that follow one of its tags: whatever that gets, they get as well. */
+export function followersIn(tags: readonly Tag[], project: string, stream: string, tag: string): Tag[] {
+  return tags.filter(
+    ({ source }) =>
+      source?.kind === 'tag' &&
+      source.tag === tag &&
+      (source.stream ?? stream) === stream &&
+      (source.project ?? project) === project,
+  );
+}

@@ -1,7 +1,7 @@
 import type { ClusterClient, ImageLocation } from '../cluster/clusterClient.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Digest } from '../model/digest.ts';
-import { hostOf, type ImageStream } from '../model/imageStream.ts';
+import { registryHostOf, type ImageStream } from '../model/imageStream.ts';
 import type { ImageConfig } from '../model/imageConfig.ts';
 import type { ApiImage } from '../model/apiImage.ts';
 import { partsOf, type ImageParts } from '../model/imageParts.ts';
@@ -178,12 +178,6 @@ function keyOf(stream: ImageStream): string {
 /** What the layers are an answer for: a stream at a version. */
 function versionOf(stream: ImageStream): string {
   return `${keyOf(stream)} ${stream.resourceVersion}`;
-}
-
-/** Host and port of the registry that the cluster names for a stream: the public one where there is one. */
-export function registryHostOf(stream: ImageStream): string | undefined {
-  const repository = stream.publicRepository ?? stream.repository;
-  return repository === undefined ? undefined : hostOf(repository);
 }
 
 function locationOf(stream: ImageStream, digest: Digest): ImageLocation {

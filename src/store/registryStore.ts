@@ -10,9 +10,11 @@ import type { StoreChange } from './change.ts';
 import type { ImageDocument } from './imageDocument.ts';
 import type { ImageFacts } from './imageFacts.ts';
 import type { LiveState } from './liveList.ts';
+import type { Search } from './search/search.ts';
+import type { ImageCache } from './search/searchFacts.ts';
 import { Session } from './session.ts';
 import type { UsageView } from './usage.ts';
-import type { Writer } from './writer.ts';
+import type { Writer } from '../changes/writer.ts';
 
 /** What to show: a context of a kubeconfig and how to reach its cluster. */
 export interface Target {
@@ -42,18 +44,26 @@ export type ConnectionState =
 
 const notConnected: Failure = { kind: 'badContext', context: '(none)', reason: 'there is no connection yet' };
 
+const noCache: ImageCache = { get: () => Promise.resolve(new Map()), put: () => Promise.resolve() };
+
 /**
  * The only state of the extension: the cluster of the current context, followed live. Views read it and redraw when
  * it says that something changed; only clients write it.
  */
 export class RegistryStore {
   readonly #listeners = new Set<(change: StoreChange) => void>();
+  readonly #cacheFor: (server: string) => ImageCache;
   #target: Target | undefined;
   #session: Session | undefined;
   #failure: Failure | undefined;
   #warning: Failure | undefined;
   /** Counts targets, so that an answer for an earlier one is recognised and dropped. */
   #generation = 0;
+
+  /** `cacheFor` gives the facts about the images of a cluster that were learned before; nothing unless given. */
+  constructor(cacheFor: (server: string) => ImageCache = () => noCache) {
+    this.#cacheFor = cacheFor;
+  }
 
   get connection(): ConnectionState {
     const context = this.#target?.context;
@@ -112,6 +122,11 @@ export class RegistryStore {
     return (await this.#session?.usage.look(image, signal)) ?? this.usedBy(image);
   }
 
+  /** Finds things in all projects; undefined while there is no connection. */
+  get search(): Search | undefined {
+    return this.#session?.search;
+  }
+
   /** What changes the cluster; undefined while there is no connection. */
   get writer(): Writer | undefined {
     return this.#session?.writer;
@@ -145,7 +160,12 @@ export class RegistryStore {
         await client.close();
         return;
       }
-      this.#session = new Session(client, target, (change) => this.#changed(change));
+      this.#session = new Session({
+        client,
+        named: target,
+        cache: this.#cacheFor(client.server),
+        onChange: (change) => this.#changed(change),
+      });
       this.#session.start();
     } catch (error) {
       if (generation !== this.#generation) return;

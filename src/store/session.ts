@@ -6,10 +6,14 @@ import type { ImageStream } from '../model/imageStream.ts';
 import type { Project } from '../model/project.ts';
 import type { StoreChange } from './change.ts';
 import { readDocument, type ImageDocument } from './imageDocument.ts';
-import { ImageFacts, registryHostOf } from './imageFacts.ts';
+import { registryHostOf } from '../model/imageStream.ts';
+import { ImageFacts } from './imageFacts.ts';
 import { Usage } from './usage.ts';
 import { LiveList, type LiveState } from './liveList.ts';
-import { Writer, type SeenStream } from './writer.ts';
+import { OpenProjects } from './openProjects.ts';
+import { Search } from './search/search.ts';
+import type { ImageCache } from './search/searchFacts.ts';
+import { Writer } from '../changes/writer.ts';
 
 /** Projects that are known by name, whether or not they are listed. */
 export interface NamedProjects {
@@ -19,11 +23,12 @@ export interface NamedProjects {
   readonly namedProjects: readonly string[];
 }
 
-interface OpenProject {
-  readonly list: LiveList<ImageStream>;
-  readonly followed: ListWatch;
-  readonly abort: AbortController;
-  readonly holders: Set<unknown>;
+export interface SessionOptions {
+  readonly client: ClusterClient;
+  readonly named: NamedProjects;
+  /** Facts about images that outlive the session. */
+  readonly cache: ImageCache;
+  readonly onChange: (change: StoreChange) => void;
 }
 
 /**
@@ -35,24 +40,35 @@ export class Session {
   readonly facts: ImageFacts;
   readonly usage: Usage;
   readonly writer: Writer;
+  readonly search: Search;
   readonly #client: ClusterClient;
   readonly #abort = new AbortController();
   readonly #onChange: (change: StoreChange) => void;
   readonly #names: NamedProjects;
   readonly #projects: LiveList<Project>;
-  readonly #open = new Map<string, OpenProject>();
+  readonly #open: OpenProjects;
   #followed: ListWatch | undefined;
   #user: string | undefined;
   /** Whether the named projects stand in for the list, which is refused again each time it is asked for. */
   #named = false;
 
-  constructor(client: ClusterClient, named: NamedProjects, onChange: (change: StoreChange) => void) {
+  constructor({ client, named, cache, onChange }: SessionOptions) {
     this.#client = client;
     this.#names = named;
     this.server = client.server;
     this.#onChange = (change) => {
-      if (!this.#abort.signal.aborted) onChange(change);
+      if (this.#abort.signal.aborted) return;
+      onChange(change);
+      if (change.kind === 'projects') this.search.projectsChanged();
+      if (change.kind === 'streams') this.search.projectChanged(change.project);
     };
+    this.#open = new OpenProjects({
+      client,
+      signal: this.#abort.signal,
+      changed: (project, streams) =>
+        this.#onChange({ kind: 'streams', project, ...(streams === undefined ? {} : { streams }) }),
+      ended: (project) => this.search.projectChanged(project),
+    });
     this.facts = new ImageFacts(client, this.#abort.signal, {
       learned: ({ project, name }) => this.#onChange({ kind: 'streams', project, streams: [name] }),
       failed: (failure) => this.#onChange({ kind: 'fetchFailed', failure }),
@@ -66,9 +82,18 @@ export class Session {
     this.writer = new Writer({
       client,
       session: this.#abort.signal,
-      saw: (seen) => this.#saw(seen),
+      saw: (seen) => this.#open.saw(seen),
       redraw: ({ project, stream }) => this.#onChange({ kind: 'streams', project, streams: [stream] }),
       holds: (image) => this.#holds(image),
+    });
+    this.search = new Search({
+      client,
+      projects: () => this.#projectsByInterest(),
+      openStreams: (project) => this.streams(project),
+      facts: this.facts,
+      survey: (signal) => client.workloads(this.#projectsByInterest() ?? [], signal, () => undefined),
+      cache,
+      signal: this.#abort.signal,
     });
     this.#projects = new LiveList(() => this.#onChange({ kind: 'projects' }));
   }
@@ -94,7 +119,8 @@ export class Session {
     this.writer.rights.forget();
     if (this.#user === undefined) void this.#learnUser();
     this.#followed?.retryNow();
-    for (const open of this.#open.values()) open.followed.retryNow();
+    this.#open.retry();
+    this.search.retry();
   }
 
   /** The user's name, once known. */
@@ -108,7 +134,7 @@ export class Session {
 
   /** The image streams of a project; undefined while it is not open. */
   streams(project: string): LiveState<ImageStream> | undefined {
-    return this.#open.get(project)?.list.state;
+    return this.#open.streams(project);
   }
 
   /**
@@ -116,29 +142,21 @@ export class Session {
    * when its streams first arrived or failed.
    */
   async openProject(project: string, holder: unknown): Promise<void> {
-    const open = this.#open.get(project) ?? this.#follow(project);
-    open.holders.add(holder);
-    await open.list.settled;
+    await this.#open.open(project, holder);
   }
 
   closeProject(project: string, holder: unknown): void {
-    const open = this.#open.get(project);
-    open?.holders.delete(holder);
-    if (open?.holders.size === 0) this.#end(project);
+    this.#open.close(project, holder);
   }
 
   /** Gets a stream that stands on a page that was not loaded yet, and adds it to its open project. */
   async fetchStream(project: string, name: string): Promise<void> {
-    const open = this.#open.get(project);
-    const state = open?.list.state;
-    if (open === undefined || state?.kind !== 'loaded' || !state.more || state.items.has(name)) return;
-    const stream = await this.#client.stream(project, name, this.#abort.signal);
-    open.list.changed([{ type: 'added', item: stream }]);
+    await this.#open.fetchStream(project, name);
   }
 
   /** Loads the next page of an open project. */
   async loadMore(project: string): Promise<void> {
-    await this.#open.get(project)?.followed.loadMore();
+    await this.#open.loadMore(project);
   }
 
   /** The text of a document about an image of a stream. */
@@ -152,31 +170,19 @@ export class Session {
   /** Ends every request and watch. */
   async close(): Promise<void> {
     this.#abort.abort();
-    for (const project of [...this.#open.keys()]) this.#end(project);
+    this.#open.endAll();
     await this.#client.close();
   }
 
   /** All projects, those that are open first; undefined while they are not known. */
   #projectsByInterest(): readonly string[] | undefined {
     if (this.projects.kind !== 'loaded') return undefined;
-    return [...new Set([...this.#open.keys(), ...this.projects.items.keys()])];
+    return [...new Set([...this.#open.names, ...this.projects.items.keys()])];
   }
 
   /** All open projects and their streams. */
   get openProjects(): ReadonlyMap<string, LiveState<ImageStream>> {
-    return new Map([...this.#open].map(([project, { list }]) => [project, list.state]));
-  }
-
-  #saw(seen: SeenStream): void {
-    const { project, name } =
-      seen.kind === 'stream' ? seen.stream : { project: seen.target.project, name: seen.target.stream };
-    const list = this.#open.get(project)?.list;
-    const known = list?.state.kind === 'loaded' ? list.state.items.get(name) : undefined;
-    if (seen.kind === 'stream') {
-      if (!isNewer(known, seen.stream)) list?.changed([{ type: 'modified', item: seen.stream }]);
-    } else if (known !== undefined && [undefined, known.uid].includes(seen.uid)) {
-      list?.changed([{ type: 'deleted', item: known }]);
-    }
+    return this.#open.states;
   }
 
   #holds(image: Digest): boolean {
@@ -191,32 +197,6 @@ export class Session {
     );
   }
 
-  #end(project: string): void {
-    const open = this.#open.get(project);
-    this.#open.delete(project);
-    open?.abort.abort();
-    open?.list.end();
-  }
-
-  #follow(project: string): OpenProject {
-    const abort = new AbortController();
-    const signal = AbortSignal.any([abort.signal, this.#abort.signal]);
-    const list = new LiveList<ImageStream>((streams) => {
-      if (abort.signal.aborted) return;
-      this.#onChange(
-        streams === undefined ? { kind: 'streams', project } : { kind: 'streams', project, streams },
-      );
-    });
-    const open = {
-      list,
-      abort,
-      holders: new Set<unknown>(),
-      followed: this.#client.followStreams(project, list, signal),
-    };
-    this.#open.set(project, open);
-    return open;
-  }
-
   #projectsListed(
     items: readonly Project[],
     page: { readonly more: boolean; readonly append: boolean },
@@ -226,11 +206,11 @@ export class Session {
     const further = this.#names.namedProjects.filter((name) => !names.has(name));
     this.#projects.listed([...items, ...further.map(namedProject)], page);
     for (const name of further) names.add(name);
-    for (const project of this.#open.keys()) if (!names.has(project)) this.#end(project);
+    for (const project of this.#open.names) if (!names.has(project)) this.#open.end(project);
   }
 
   #projectsChanged(changes: readonly Change<Project>[]): void {
-    for (const { type, item } of changes) if (type === 'deleted') this.#end(item.name);
+    for (const { type, item } of changes) if (type === 'deleted') this.#open.end(item.name);
     this.#projects.changed(changes);
   }
 
@@ -275,11 +255,6 @@ export class Session {
       // The list of projects, asked for at the same time, tells the user what is wrong; a missing name alone is not.
     }
   }
-}
-
-/** Whether the watch was faster than the answer to a change of ours. Versions count up (etcd revisions). */
-function isNewer(known: ImageStream | undefined, seen: ImageStream): boolean {
-  return Number(known?.resourceVersion) > Number(seen.resourceVersion);
 }
 
 function namedProject(name: string): Project {

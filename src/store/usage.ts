@@ -61,7 +61,8 @@ export class Usage {
   /** The same once it was looked at; as far as it is known when the signal aborts or the session ends. */
   async look(image: UsedImage, signal: AbortSignal): Promise<UsageView> {
     const view = this.view(image);
-    if (view.kind === 'looked') return view;
+    // What was seen long ago counts no more: a look that has just begun is waited for.
+    if (this.#looking === undefined) return view;
     await Promise.race([this.#ended, aborted(signal)]);
     return this.view(image);
   }

@@ -8,6 +8,7 @@ import { newestFirst, tagState, type Tag } from '../model/tag.ts';
 import { sourceWords } from '../model/tagWords.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
 import { nextStep } from './action.ts';
+import { filterFacts } from './filterFacts.ts';
 import {
   actionNode,
   idOf,
@@ -25,19 +26,26 @@ import {
   type TagNode,
   type TreeNode,
 } from './node.ts';
+import type { TreeFilter } from './treeFilter.ts';
+
+/** What narrows and orders the tree. */
+export interface TreeView {
+  readonly pins: { readonly names: readonly string[] };
+  readonly filter: TreeFilter;
+}
 
 /** The nodes under a node, or the projects. Waits for what must be fetched first; never rejects for a failed fetch. */
 export async function childrenOf(
   node: TreeNode | undefined,
   store: RegistryStore,
-  pins: { readonly names: readonly string[] },
+  view: TreeView,
 ): Promise<TreeNode[]> {
-  if (node === undefined) return projects(store, pins);
+  if (node === undefined) return projects(store, view);
   switch (node.kind) {
     case 'project':
-      return streams(node, store);
+      return streams(node, store, view.filter);
     case 'stream':
-      return tags(node, store);
+      return tags(node, store, view.filter);
     case 'tag':
       return tagContent(node, store);
     case 'earlier':
@@ -55,36 +63,47 @@ export async function childrenOf(
 }
 
 /** Without a connection the view's message says why, and the only row is the next step. */
-async function projects(
-  store: RegistryStore,
-  pins: { readonly names: readonly string[] },
-): Promise<TreeNode[]> {
+async function projects(store: RegistryStore, { pins, filter }: TreeView): Promise<TreeNode[]> {
   await store.settled();
   if (store.connection.kind === 'failed') return [actionNode(nextStep(store.connection.failure))];
   const state = store.projects;
   if (state.kind !== 'loaded') return [];
-  return inTreeOrder(state.items.values(), pins.names).map((project) => projectNode(project.name));
+  const shown = inTreeOrder(state.items.values(), pins.names).filter(({ name }) =>
+    filter.acceptsProject(name),
+  );
+  return shown.map((project) => projectNode(project.name));
 }
 
-async function streams(node: ProjectNode, store: RegistryStore): Promise<TreeNode[]> {
+async function streams(node: ProjectNode, store: RegistryStore, filter: TreeFilter): Promise<TreeNode[]> {
   await store.openProject(node.project);
   const state = store.streams(node.project);
   if (state === undefined || state.kind === 'loading') return [];
   if (state.kind === 'failed') return [noteNode(node, describeFailure(state.failure).summary, state.failure)];
-  const found = [...state.items.values()].sort((a, b) => compareNames(a.name, b.name));
+  const facts = filterFacts(store, Date.now());
+  const found = [...state.items.values()]
+    .filter((stream) => filter.acceptsStream(stream, facts))
+    .sort((a, b) => compareNames(a.name, b.name));
   const nodes: TreeNode[] = found.map((stream) => streamNode(node, stream.name));
   if (state.more) nodes.push({ kind: 'more', id: idOf(node.id, '…more'), parent: node });
-  if (nodes.length === 0) nodes.push(noteNode(node, `No image streams in ${node.project} yet.`));
+  if (nodes.length === 0) nodes.push(noteNode(node, nothingIn(node.project, state.items.size)));
   if (state.trouble !== undefined) {
     nodes.unshift(noteNode(node, describeFailure(state.trouble).summary, state.trouble));
   }
   return nodes;
 }
 
-function tags(node: StreamNode, store: RegistryStore): TreeNode[] {
+function nothingIn(project: string, streamCount: number): string {
+  return streamCount === 0
+    ? `No image streams in ${project} yet.`
+    : `Nothing in ${project} passes the filter.`;
+}
+
+function tags(node: StreamNode, store: RegistryStore, filter: TreeFilter): TreeNode[] {
   const stream = store.stream(node.project, node.stream);
   if (stream === undefined) return [];
-  const shown = newestFirst(foldAttachments(stream.tags).tags);
+  const facts = filterFacts(store, Date.now());
+  const all = foldAttachments(stream.tags).tags;
+  const shown = newestFirst(all.filter((tag) => filter.accepts(stream, tag, facts)));
   if (shown.length === 0) return [noteNode(node, `No tags in ${node.stream} yet.`)];
   return shown.map((tag) => tagNode(node, tag.name));
 }

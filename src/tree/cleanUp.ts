@@ -1,7 +1,14 @@
 import { foldAttachments } from '../model/attachment.ts';
+import { sameTag, type Tag } from '../model/tag.ts';
 import type { StreamTarget, TagTarget } from '../model/target.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
 import type { TreeNode } from './node.ts';
+
+/** A tag as it was when its box was checked. */
+interface Checked {
+  readonly target: TagTarget;
+  readonly seen: Tag;
+}
 
 /**
  * Clean-up mode: tags get check boxes, and what is checked is deleted together. A stream's box stands for all tags
@@ -10,7 +17,7 @@ import type { TreeNode } from './node.ts';
 export class CleanUp {
   readonly #store: RegistryStore;
   readonly #listeners = new Set<() => void>();
-  readonly #checked = new Map<string, TagTarget>();
+  readonly #checked = new Map<string, Checked>();
   readonly #followed = new Set<string>();
   #active = false;
   /** Stands for the session in which things were checked: another one may have other things of the same names. */
@@ -27,11 +34,16 @@ export class CleanUp {
     return this.#active;
   }
 
-  /** The checked tags that still exist, in the order in which they were checked. */
+  /** The checked tags that still are what they were, in the order in which they were checked. */
   get checked(): readonly TagTarget[] {
-    return [...this.#checked.values()].filter(
-      ({ project, stream, tag }) => this.#store.tag(project, stream, tag) !== undefined,
-    );
+    return [...this.#checked.values()]
+      .filter((checked) => this.#isStill(checked))
+      .map(({ target }) => target);
+  }
+
+  /** How many of the tags that were checked have changed or gone since; they count as not checked. */
+  get changed(): number {
+    return [...this.#checked.values()].filter((checked) => !this.#isStill(checked)).length;
   }
 
   enter(): void {
@@ -56,10 +68,10 @@ export class CleanUp {
   /** Whether a row's box is checked; undefined for rows without one. A stream's is when all its tags are. */
   isChecked(node: TreeNode): boolean | undefined {
     if (!this.#active) return undefined;
-    if (node.kind === 'tag') return this.#checked.has(keyOf(node));
+    if (node.kind === 'tag') return this.#has(node);
     if (node.kind !== 'stream') return undefined;
     const tags = this.#tagsOf(node);
-    return tags.length === 0 ? undefined : tags.every((tag) => this.#checked.has(keyOf(tag)));
+    return tags.length === 0 ? undefined : tags.every((tag) => this.#has(tag));
   }
 
   /** Checks or unchecks the boxes of rows, with all tags below those of streams. */
@@ -67,7 +79,8 @@ export class CleanUp {
     for (const [node, yes] of boxes) {
       const tags = node.kind === 'tag' ? [targetOf(node)] : node.kind === 'stream' ? this.#tagsOf(node) : [];
       for (const tag of tags) {
-        if (yes) this.#checked.set(keyOf(tag), tag);
+        const seen = this.#store.tag(tag.project, tag.stream, tag.tag);
+        if (yes && seen !== undefined) this.#checked.set(keyOf(tag), { target: tag, seen });
         else this.#checked.delete(keyOf(tag));
       }
     }
@@ -78,6 +91,17 @@ export class CleanUp {
   onDidChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  #has(tag: TagTarget): boolean {
+    const checked = this.#checked.get(keyOf(tag));
+    return checked !== undefined && this.#isStill(checked);
+  }
+
+  /** While a project is being listed again, what was checked in it stands. */
+  #isStill({ target: { project, stream, tag }, seen }: Checked): boolean {
+    const streams = this.#store.streams(project);
+    return streams?.kind !== 'loaded' || sameTag(seen, this.#store.tag(project, stream, tag));
   }
 
   #follow(projects: ReadonlySet<string>): void {
@@ -99,7 +123,7 @@ export class CleanUp {
   }
 
   #changed(): void {
-    this.#follow(new Set([...this.#checked.values()].map(({ project }) => project)));
+    this.#follow(new Set([...this.#checked.values()].map(({ target }) => target.project)));
     for (const listener of this.#listeners) listener();
   }
 }

@@ -1,5 +1,6 @@
 import type { TagTarget } from '../model/target.ts';
 import { countWords, sizeWords } from '../model/words.ts';
+import type { CleanUp } from './cleanUp.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
 
 /** What is checked, in all. */
@@ -12,10 +13,12 @@ export interface CleanUpTotal {
   readonly size: number;
   /** Images whose size is not known. */
   readonly unsized: number;
+  /** Tags that were checked and have changed since. */
+  readonly changed: number;
 }
 
 /** Adds up what is checked, from what the store knows. */
-export function cleanUpTotal(checked: readonly TagTarget[], store: RegistryStore): CleanUpTotal {
+export function cleanUpTotal({ checked, changed }: CleanUp, store: RegistryStore): CleanUpTotal {
   const streams = new Set(checked.map(({ project, stream }) => `${project}/${stream}`));
   const images = new Set(
     checked.flatMap(({ project, stream, tag }) => store.tag(project, stream, tag)?.revisions[0]?.image ?? []),
@@ -29,7 +32,7 @@ export function cleanUpTotal(checked: readonly TagTarget[], store: RegistryStore
     } else unsized += 1;
   }
   const size = [...layers.values()].reduce((sum, bytes) => sum + bytes, 0);
-  return { tags: checked.length, streams: streams.size, images: images.size, size, unsized };
+  return { tags: checked.length, streams: streams.size, images: images.size, size, unsized, changed };
 }
 
 /** Images whose sizes are asked for, at most, a few at a time. */
@@ -53,10 +56,15 @@ export async function loadSizes(checked: readonly TagTarget[], store: RegistrySt
 }
 
 /** What the view says in clean-up mode. */
-export function cleanUpWords({ tags, streams, images, size, unsized }: CleanUpTotal): string {
-  if (tags === 0) return 'Clean-up: check the tags to delete. Escape leaves.';
+export function cleanUpWords(total: CleanUpTotal): string {
+  const { tags, streams, images, size, unsized, changed } = total;
+  const since =
+    changed === 0
+      ? ''
+      : ` ${countWords(changed, 'tag')} changed since and ${changed === 1 ? 'is' : 'are'} left out.`;
+  if (tags === 0) return `Clean-up: check the tags to delete. Escape leaves.${since}`;
   const where = `${countWords(tags, 'tag')} of ${countWords(streams, 'image stream')} checked`;
   const held = countWords(images, 'image');
   const bytes = unsized === images ? held : `${held}, ${unsized > 0 ? 'at least ' : ''}${sizeWords(size)}`;
-  return `Clean-up: ${where} (${bytes}). Delete deletes them, Escape leaves.`;
+  return `Clean-up: ${where} (${bytes}). Delete deletes them, Escape leaves.${since}`;
 }

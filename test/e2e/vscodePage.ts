@@ -70,6 +70,32 @@ export class VSCodePage {
     });
   }
 
+  /** Presses one of the buttons in the view's title. */
+  async pressViewButton(title: string): Promise<void> {
+    await this.page.locator('.sidebar .composite.title').getByRole('button', { name: title }).click();
+  }
+
+  /** Types into the open box and leaves Enter alone. */
+  async typeIntoBox(text: string): Promise<void> {
+    await this.#quickInput().fill(text);
+  }
+
+  /** The labels of what a search box shows, once they are accepted. */
+  async found(accept: (labels: readonly string[]) => boolean): Promise<readonly string[]> {
+    const labels = this.page.locator(
+      '.quick-input-widget:visible .quick-input-list-row:first-child .monaco-icon-label .label-name',
+    );
+    return until('What is searched for', async () => {
+      const shown = await labels.allInnerTexts();
+      return accept(shown) ? shown : undefined;
+    });
+  }
+
+  /** Chooses what was found by its label and its description. */
+  async pickFound(label: string, description: RegExp): Promise<void> {
+    await this.#quickRow(label).filter({ hasText: description }).first().click();
+  }
+
   /** Answers the open input box. */
   async answer(text: string): Promise<void> {
     await this.#quickInput().fill(text);

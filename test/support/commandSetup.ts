@@ -4,6 +4,7 @@ import { KubeconfigSource } from '../../src/kubeconfig/source.ts';
 import { ActiveContext } from '../../src/store/activeContext.ts';
 import { RegistryStore } from '../../src/store/registryStore.ts';
 import { CleanUp } from '../../src/tree/cleanUp.ts';
+import { TreeFilter } from '../../src/tree/treeFilter.ts';
 import type { TreeNode } from '../../src/tree/node.ts';
 import { startCluster, type Cluster } from '../cluster/cluster.ts';
 import { MemoryRecords } from './memoryRecords.ts';
@@ -15,6 +16,11 @@ export interface CommandSetup extends AsyncDisposable {
   readonly store: RegistryStore;
   readonly contexts: ActiveContext;
   readonly cleanUp: CleanUp;
+  readonly treeFilter: TreeFilter;
+  /** Ids of the rows that were revealed. */
+  readonly revealed: string[];
+  /** Tags and streams whose panels were shown. */
+  readonly shownPanels: unknown[];
   readonly records: MemoryRecords;
   /** What was written to the log. */
   readonly logged: string[];
@@ -52,6 +58,9 @@ export async function commandSetup(): Promise<CommandSetup> {
     store,
     contexts,
     cleanUp,
+    treeFilter: new TreeFilter(),
+    revealed: [],
+    shownPanels: [],
     records: new MemoryRecords(),
     logged: [],
     deletions: [],
@@ -65,18 +74,21 @@ export async function commandSetup(): Promise<CommandSetup> {
       store,
       contexts,
       cleanUp,
+      treeFilter: setup.treeFilter,
       ui,
       records: setup.records,
       pins: { names: [], pin: () => Promise.resolve(), unpin: () => Promise.resolve() },
       panels: {
-        showTag: () => undefined,
-        showStream: () => undefined,
+        showTag: (target) => void setup.shownPanels.push(target),
+        showStream: (target) => void setup.shownPanels.push(target),
         openDocument: () => Promise.resolve(),
         showDeletion: (_plan, onDelete) => void setup.deletions.push(onDelete),
         closeDeletion: () => undefined,
       },
       selection: () => setup.selection,
+      reveal: ({ id }) => Promise.resolve(void setup.revealed.push(id)),
       log: (line) => void setup.logged.push(line),
+      guarded: (_doing, action) => action(),
     }),
     async [Symbol.asyncDispose]() {
       contexts.dispose();

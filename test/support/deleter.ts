@@ -1,8 +1,8 @@
 import type { ClusterClient } from '../../src/cluster/clusterClient.ts';
 import type { DeletionItem, DeletionOutcome, StreamDeletion, TagDeletion } from '../../src/model/deletion.ts';
-import { deleteAll } from '../../src/store/deleting.ts';
-import type { DeletionWork } from '../../src/store/deletionWork.ts';
-import type { SeenStream } from '../../src/store/writer.ts';
+import { deleteAll } from '../../src/changes/deleting.ts';
+import type { DeletionWork } from '../../src/changes/deletionWork.ts';
+import type { SeenStream } from '../../src/changes/work.ts';
 import { MemoryRecords } from './memoryRecords.ts';
 
 const never = new AbortController().signal;
@@ -88,8 +88,8 @@ export function nameOf(item: DeletionItem): string {
   return `${item.project}/${item.stream}${item.kind === 'tag' ? `:${item.tag}` : ''}`;
 }
 
-/** `deleted project/stream:tag`; with the failure's kind when it failed. */
+/** `deleted project/stream:tag`; with the failure's kind when there was one. */
 export function wordsOf(outcome: DeletionOutcome): string {
-  const why = outcome.kind === 'failed' ? ` (${outcome.failure.kind})` : '';
+  const why = 'failure' in outcome ? ` (${outcome.failure.kind})` : '';
   return `${outcome.kind} ${nameOf(outcome.item)}${why}`;
 }

@@ -1,3 +1,4 @@
+import { everything } from './everything.ts';
 import type { RegistryStore } from '../../src/store/registryStore.ts';
 import { childrenOf } from '../../src/tree/children.ts';
 import type { TreeNode } from '../../src/tree/node.ts';
@@ -14,7 +15,7 @@ export async function outline(
 ): Promise<string[]> {
   const lines: string[] = [];
   const walk = async (node: TreeNode | undefined, path: string, depth: number): Promise<void> => {
-    for (const child of await childrenOf(node, store, { names: pinned })) {
+    for (const child of await childrenOf(node, store, { ...everything, pins: { names: pinned } })) {
       const row = rowOf(child, store, pinned, Date.now());
       const childPath = path === '' ? row.label : `${path}/${row.label}`;
       const text = `[${row.icon.name}] ${row.label}${row.description === '' ? '' : ` | ${row.description}`}`;

@@ -1,4 +1,12 @@
-import type { Choice, Prompt, Question, Report, Ui } from '../../src/commands/ui.ts';
+import type {
+  Choice,
+  Prompt,
+  Question,
+  Report,
+  SearchBox,
+  SearchContent,
+  Ui,
+} from '../../src/commands/ui.ts';
 
 /** A person who answers as told, and everything that they were shown. */
 export class ScriptedUi implements Ui {
@@ -35,6 +43,23 @@ export class ScriptedUi implements Ui {
     return Promise.resolve(choices.filter(({ label }) => labels.includes(label)));
   }
 
+  /**
+   * Types the next answer, waits until all is searched, and accepts the entry that the answer after that names; with
+   * `button:` before the name, presses that button of it.
+   */
+  async searchBox<T>(box: SearchBox<T>): Promise<void> {
+    const text = this.answers.shift() ?? '';
+    const entries = await settledEntries(box, text);
+    this.shown.push(...entries.map(({ label, description = '' }) => `${label} | ${description}`));
+    const [first = '', second] = (this.answers.shift() ?? '').split(/:(.*)/s);
+    const isButton = first === 'copy' || first === 'delete';
+    const name = isButton || second === undefined ? (second ?? first) : `${first}:${second}`;
+    const entry = entries.find(({ label }) => label === name);
+    if (entry === undefined) return;
+    if (isButton) box.press(entry.value, first);
+    else box.accept(entry.value);
+  }
+
   /** Types the next answer; what is said of it is shown, and a problem dismisses the box. */
   input({ title, prompt, validate }: Prompt): Promise<string | undefined> {
     this.shown.push(title, prompt);
@@ -54,6 +79,10 @@ export class ScriptedUi implements Ui {
 
   progress<T>(_title: string, task: (report: Report, signal: AbortSignal) => Promise<T>): Promise<T> {
     return task(() => undefined, this.cancel.signal);
+  }
+
+  wait<T>(_title: string, task: () => Promise<T>): Promise<T> {
+    return task();
   }
 
   inform<B extends string>(message: string, ...buttons: B[]): Promise<B | undefined> {
@@ -84,4 +113,21 @@ export class ScriptedUi implements Ui {
   showLog(): void {
     this.opened.push('log');
   }
+}
+
+/** What a search box finds for a text once nothing is to come any more. */
+async function settledEntries<T>(box: SearchBox<T>, text: string) {
+  const entriesOf = ({ groups }: SearchContent<T>) => groups.flatMap(({ entries }) => entries);
+  let content = box.find(text);
+  await new Promise<void>((resolve) => {
+    const stop = box.onDidChange(() => check());
+    const check = (): void => {
+      content = box.find(text);
+      if (content.progress !== undefined) return;
+      stop();
+      resolve();
+    };
+    check();
+  });
+  return entriesOf(content);
 }

@@ -27,9 +27,12 @@ export type Word =
   /** Six hex digits or more, lower case, without `sha256:`. Also a name, unless `sha256:` stood before it. */
   | { readonly kind: 'digest'; readonly hex: string; readonly alsoName: boolean };
 
-/** A narrowing word. Names match exactly, or by `*`. */
+/** A narrowing word. Names are in lower case; they match exactly, or by `*`, and so does the value of a label. */
 export type Condition =
-  | { readonly kind: 'project' | 'stream' | 'tag' | 'arch'; readonly name: string }
+  | { readonly kind: 'project'; readonly name: string }
+  | { readonly kind: 'stream'; readonly name: string }
+  | { readonly kind: 'tag'; readonly name: string }
+  | { readonly kind: 'arch'; readonly name: string }
   /** The beginning of a layer's digest, hex. */
   | { readonly kind: 'layer'; readonly hex: string }
   | { readonly kind: 'label'; readonly key: string; readonly value?: string }

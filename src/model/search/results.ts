@@ -36,8 +36,25 @@ export interface ImageResult {
   readonly earlier: readonly TagResult[];
 }
 
-/** A layer with all images that contain it. */
+/** A layer with the images that contain it, best first: at most `limit` of `total`. */
 export interface LayerResult {
   readonly digest: Digest;
   readonly images: readonly ImageResult[];
+  readonly total: number;
+}
+
+/** What a search depends on beside the query. */
+export interface SearchContext {
+  /** Ages count back from here, ms since the epoch. */
+  readonly now: number;
+  /** How many results of each group; `Infinity` for all. */
+  readonly limit: number;
+  /** Absent until it is known; then nothing counts as unused. Answers are remembered: another state is another object. */
+  readonly usedImages?: UsedImages;
+}
+
+/** Who uses what. */
+export interface UsedImages {
+  /** Whether anything uses the tag by its name, or an image of these by digest; undefined when that cannot be told. */
+  isUsed(project: string, stream: string, tag: string, digests: readonly Digest[]): boolean | undefined;
 }

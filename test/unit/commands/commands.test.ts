@@ -14,6 +14,7 @@ import { ActiveContext } from '../../../src/store/activeContext.ts';
 import { RegistryStore } from '../../../src/store/registryStore.ts';
 import { openManifest, showStream, showTag } from '../../../src/commands/show.ts';
 import { CleanUp } from '../../../src/tree/cleanUp.ts';
+import { TreeFilter } from '../../../src/tree/treeFilter.ts';
 import { projectNode, streamNode, tagNode } from '../../../src/tree/node.ts';
 import { startCluster, type Cluster } from '../../cluster/cluster.ts';
 import { MemoryRecords } from '../../support/memoryRecords.ts';
@@ -84,8 +85,11 @@ describe('commands', () => {
     ui,
     records: new MemoryRecords(),
     cleanUp: new CleanUp(store),
+    treeFilter: new TreeFilter(),
+    reveal: () => Promise.resolve(),
     selection: () => [],
     log: () => undefined,
+    guarded: (_doing, action) => action(),
   });
 
   const run = async (

@@ -10,6 +10,7 @@ import { recentlyDeleted } from '../../../src/commands/restore.ts';
 import { switchContext } from '../../../src/commands/switchContext.ts';
 import { projectNode, streamNode, tagNode } from '../../../src/tree/node.ts';
 import { commandSetup, type CommandSetup } from '../../support/commandSetup.ts';
+import { failureFrom } from '../../support/failures.ts';
 import { ScriptedUi } from '../../support/scriptedUi.ts';
 import { storeUntil } from '../../support/storeUntil.ts';
 
@@ -102,6 +103,62 @@ describe('commands that delete', () => {
     await setup.run(deleteTag, ['Show Details'], tagNode(skyfield, '1.0'));
     assert.ok(tags('hackershop', 'skyfield').includes('1.0'));
     assert.equal(setup.deletions.length, 1);
+  });
+
+  it('go on from the details on the cluster that they were made for alone', async () => {
+    await setup.run(deleteTag, ['Show Details', ''], tagNode(skyfield, '1.0'));
+    await setup.run(switchContext, ['hackershop-admin']);
+    await setup.store.settled();
+    await setup.deletions[0]?.();
+    assert.deepEqual(
+      setup.cluster.requests.list().filter(({ method }) => method === 'DELETE'),
+      [],
+    );
+  });
+
+  it('do not call gone what could not be listed', async () => {
+    const path = '/planet-express/imagestreams';
+    setup.cluster.faults.add({ match: { path, method: 'GET' }, fault: { kind: 'status', status: 500 } });
+    const node = tagNode(streamNode(projectNode('planet-express'), 'delivery'), 'x');
+    const failure = await failureFrom(setup.run(deleteTag, [], node));
+    assert.equal(failure.kind, 'server');
+  });
+
+  it('restore nothing into another cluster', async () => {
+    await setup.run(deleteTag, ['Delete', ''], tagNode(skyfield, '1.0'));
+    const [record] = await setup.records.all();
+    assert.ok(record);
+    await setup.records.add({ ...record, server: 'https://elsewhere.example:6443' });
+    const { shown } = await setup.run(recentlyDeleted, ['hackershop/skyfield:1.0']);
+    assert.ok(
+      shown.some((line) => line.endsWith('on elsewhere.example:6443')),
+      shown.join('\n'),
+    );
+    assert.match(shown.at(-1) ?? '', /deleted on elsewhere\.example:6443\. Switch to a context/);
+    assert.equal((await setup.records.all()).length, 1);
+    assert.ok(!tags('hackershop', 'skyfield').includes('1.0'));
+  });
+
+  it('ask before an undo that other tags would feel', async () => {
+    const { shown } = await setup.run(deleteTag, ['Delete', 'Undo', ''], tagNode(web, 'nightly'));
+    assert.match(shown.at(-1) ?? '', /^Restore hackershop\/web:nightly\?\nedge follows it/);
+    assert.deepEqual(tags('hackershop', 'web'), ['edge']);
+  });
+
+  it('leave out of a clean-up what has changed since it was checked', async () => {
+    await setup.store.openProject('hackershop');
+    await setup.run(cleanUp, []);
+    setup.cleanUp.check([[skyfield, true]]);
+    const image = await setup.cluster.push({ repository: 'hackershop/skyfield', tag: '1.1' });
+    await storeUntil(
+      setup.store,
+      'the push',
+      () => setup.store.tag('hackershop', 'skyfield', '1.1')?.revisions[0]?.image === image,
+    );
+    assert.equal(setup.cleanUp.changed, 1);
+    await setup.run(deleteSelected, ['Delete', '']);
+    assert.ok(tags('hackershop', 'skyfield').includes('1.1'));
+    assert.ok(!tags('hackershop', 'skyfield').includes('1.0'));
   });
 
   it('copy the same as oc command', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Question } from '../../../src/commands/ui.ts';
 import { createStream } from '../../../src/commands/createStream.ts';
 import { rollBack } from '../../../src/commands/rollBack.ts';
 import { dropTags, tagAs } from '../../../src/commands/tagAs.ts';
@@ -52,7 +53,7 @@ describe('commands that tag', () => {
   it('leave a tag alone that moved since the question', async () => {
     const image = head('hackershop', 'skyfield', '1.0');
     const ui = new ScriptedUi('hackershop', 'skyfield', '1.1', `Pin to the image ${short(image)}`);
-    ui.confirm = async (_question, ...buttons) => {
+    ui.confirm = async <B extends string>(_question: Question, ...buttons: B[]): Promise<B | undefined> => {
       await setup.cluster.push({ repository: 'hackershop/skyfield', tag: '1.1' });
       return buttons[0];
     };
@@ -81,9 +82,10 @@ describe('commands that tag', () => {
     const ui = new ScriptedUi();
     await dropTags(setup.context(ui), [tagNode(skyfield, '1.0')], skyfield);
     assert.deepEqual(ui.shown, []);
+    const refused = new ScriptedUi();
     await setup.store.openProject('openshift');
-    await dropTags(setup.context(ui), [tagNode(skyfield, '1.0')], projectNode('openshift'));
-    assert.match(ui.shown.at(-1) ?? '', /You may not tag images in openshift.*update imagestreamtags/);
+    await dropTags(setup.context(refused), [tagNode(skyfield, '1.0')], projectNode('openshift'));
+    assert.match(refused.shown.at(-1) ?? '', /You may not tag images in openshift.*update imagestreamtags/);
   });
 
   it('roll back from the palette', async () => {
@@ -93,6 +95,7 @@ describe('commands that tag', () => {
     const { shown } = await setup.run(rollBack, answers);
     const question = shown.find((line) => line.startsWith('Roll back tag')) ?? '';
     assert.match(question, /starts? anew with it: .*deployment web in hackershop/);
+    assert.match(question, /edge follows it and moves along/);
     assert.equal(head('hackershop', 'web', 'nightly'), earlier?.image);
   });
 

@@ -88,18 +88,29 @@ describe('files of what was deleted', () => {
 
   it('are forgotten, oldest first', async () => {
     const now = Date.now();
-    const window = deletedFiles(folder, { limit: 3 });
-    for (const n of [1, 2, 3, 4, 5]) await window.add(deleted(`${n}`, now + n));
+    for (const n of [1, 2, 3, 4, 5]) {
+      await deletedFiles(folder, { limit: 3 }).add(deleted(`${n}`, now - 2 * day + n));
+    }
     assert.deepEqual(await ids(10), ['5', '4', '3']);
     assert.deepEqual(await ids(10, () => now + 91 * day), []);
     await deletedFiles(folder, { now: () => now + 91 * day }).add(deleted('6', now + 91 * day));
     assert.equal((await readdir(folder)).length, 1);
   });
 
+  it('of the last day are all kept, so that a clean-up of many can be undone whole', async () => {
+    const now = Date.now();
+    const window = deletedFiles(folder, { limit: 3 });
+    for (let n = 0; n < 120; n += 1) await window.add(deleted(`${n}`, now + n));
+    assert.equal((await ids(3)).length, 120);
+    assert.equal((await ids(3, () => now + 2 * day)).length, 3);
+  });
+
   it('take no more room than twenty megabytes', async () => {
     const now = Date.now();
-    const window = deletedFiles(folder);
-    for (const n of [1, 2, 3]) await window.add(deleted(`${n}`, now + n, { big: 'x '.repeat(4_500_000) }));
+    for (const n of [1, 2, 3]) {
+      const big = { big: 'x '.repeat(4_500_000) };
+      await deletedFiles(folder).add(deleted(`${n}`, now - 2 * day + n, big));
+    }
     assert.deepEqual(await ids(), ['3', '2']);
     assert.equal((await readdir(folder)).length, 2);
   });
@@ -118,7 +129,7 @@ describe('files of what was deleted', () => {
     await writeFile(path.join(folder, 'fresh.new'), '{');
     await utimes(path.join(folder, 'old.new'), 1, 1);
     assert.deepEqual(await ids(), ['1']);
-    await window.add(deleted('2', Date.now() + 1));
+    await deletedFiles(folder).add(deleted('2', Date.now() + 1));
     assert.deepEqual(await ids(), ['2', '1']);
     const names = await readdir(folder);
     assert.deepEqual(

@@ -17,7 +17,7 @@ import {
   refusalWords,
 } from '../../../src/model/deletionWords.ts';
 import type { Failure } from '../../../src/model/failure.ts';
-import type { RestorationOutcome, Restorability } from '../../../src/model/restoration.ts';
+import type { Missing, RestorationOutcome, Restorability } from '../../../src/model/restoration.ts';
 import {
   deletedName,
   restorabilityWords,
@@ -49,7 +49,7 @@ describe('deletionQuestion', () => {
         'No workload was seen to use it in the projects that you can see.',
         `It points to ${image}, pushed 9 d ago.`,
         'Its 4 earlier revisions go too.',
-        'You can undo this until the image is pruned. No space is freed now: that happens at the next prune.',
+        'You can undo this until the image is pruned. No space is freed now: the next prune does that at the earliest.',
       ]);
     });
 
@@ -116,7 +116,7 @@ describe('deletionQuestion', () => {
       const siblings = Array.from({ length: 8 }, (_, index) => ref(`v${index}`));
       const { detail } = ask(tagDeletion('1.0', { siblings, earlier: 1 }));
       assert.match(detail, /stays as v0, v1, v2 and 5 more\./);
-      assert.match(detail, /at the next prune\.$/);
+      assert.match(detail, /next prune does that at the earliest\.$/);
     });
 
     it('says what brings it back', () => {
@@ -213,7 +213,7 @@ describe('deletionQuestion', () => {
         'Whether 2 others are used cannot be told: not seen were jobs in b.',
         'hackershop/skyfield:v0, hackershop/skyfield:v1, hackershop/skyfield:v2, hackershop/skyfield:v3, hackershop/skyfield:v4, hackershop/skyfield:v5 and 24 more.',
         '52 earlier revisions go too.',
-        'You can undo this until the image is pruned. No space is freed now: that happens at the next prune.',
+        'You can undo this until the image is pruned. No space is freed now: the next prune does that at the earliest.',
       ]);
     });
 
@@ -296,7 +296,7 @@ describe('deletionQuestion', () => {
         assert.doesNotMatch(message + detail, /(?!\n)[\p{Cc}\p{Cf}]/u);
         assert.match(detail, /^(Deployment|\d|All)/);
         assert.match(detail, /cannot undo/);
-        assert.match(detail, /at the next prune\.$/);
+        assert.match(detail, /next prune does that at the earliest\.$/);
         assert.match(refusalWords({ items: [], refused: plan.refused }), /\.$/);
       });
     }
@@ -413,7 +413,7 @@ describe('restoration', () => {
     assert.equal(deletedName(stream), 'hackershop/skyfield');
   });
 
-  const missing = [refusal];
+  const missing: readonly Missing[] = [{ kind: 'failure', failure: refusal }];
   const cases: readonly [deleted: Deleted, outcome: RestorationOutcome, kind: string, message: string][] = [
     [
       tag,

@@ -5,11 +5,11 @@ import type { RegistryStore } from '../../../src/store/registryStore.ts';
 import { childrenOf } from '../../../src/tree/children.ts';
 import type { TreeNode } from '../../../src/tree/node.ts';
 import { rowOf } from '../../../src/tree/rowOf.ts';
+import { everything } from '../../support/everything.ts';
 import { startCluster, type Cluster } from '../../cluster/cluster.ts';
 import { openStore } from '../../support/openStore.ts';
 import { outline } from '../../support/outline.ts';
 
-const noPins = { names: [] };
 const imageApi = '/apis/image.openshift.io/v1/namespaces/hackershop';
 
 describe('the tree of the demo cluster', () => {
@@ -114,7 +114,7 @@ describe('the tree of the demo cluster', () => {
     const ids = async (): Promise<string[]> => {
       const found: string[] = [];
       const walk = async (node: TreeNode | undefined): Promise<void> => {
-        for (const child of await childrenOf(node, store, noPins)) {
+        for (const child of await childrenOf(node, store, everything)) {
           found.push(child.id);
           await walk(child);
         }
@@ -140,10 +140,10 @@ describe('the tree of the demo cluster', () => {
     const walk = async (node: TreeNode): Promise<void> => {
       const tooltip = rowOf(node, store, [], Date.now()).tooltip();
       hostile.push(tooltip.replace(/&(?:#\d+|amp|lt|gt);/g, '').replace(/^\*\*|\*\*$|: /gm, ''));
-      for (const child of await childrenOf(node, store, noPins)) await walk(child);
+      for (const child of await childrenOf(node, store, everything)) await walk(child);
     };
-    for (const project of await childrenOf(undefined, store, noPins)) {
-      for (const stream of await childrenOf(project, store, noPins)) {
+    for (const project of await childrenOf(undefined, store, everything)) {
+      for (const stream of await childrenOf(project, store, everything)) {
         if (stream.kind === 'stream' && stream.stream === 'hostile') await walk(stream);
       }
     }
@@ -169,13 +169,13 @@ describe('the tree of the demo cluster', () => {
     cluster.faults.add({ match: { target: 'registry' }, fault: { kind: 'refuse' } });
     try {
       const tag = await nodeAt(cut, 'hackershop', 'skyfield', '2.0');
-      const layers = (await childrenOf(tag, cut, noPins)).filter(({ kind }) => kind === 'layer');
+      const layers = (await childrenOf(tag, cut, everything)).filter(({ kind }) => kind === 'layer');
       assert.ok(layers.length > 1);
       const row = rowOf(layers[0] ?? tag, cut, [], Date.now());
       assert.match(row.label, /^[0-9a-f]{8}$/);
       assert.match(row.tooltip(), /Cannot reach 127/);
       const index = await nodeAt(cut, 'hackershop', 'catalogue', '3.0');
-      const platforms = await childrenOf(index, cut, noPins);
+      const platforms = await childrenOf(index, cut, everything);
       assert.deepEqual(
         platforms.map((node) => rowOf(node, cut, [], Date.now()).label),
         ['linux/amd64', 'linux/arm64/v8'],
@@ -211,7 +211,7 @@ describe('requests for the tree', () => {
 
   it('are three for the projects: user, list, watch', async () => {
     store = await openStore({ kubeconfigFile: cluster.kubeconfigFile, context: 'hackershop-dev' });
-    await childrenOf(undefined, store, noPins);
+    await childrenOf(undefined, store, everything);
     assert.deepEqual(asked().sort(), [
       'api GET /apis/project.openshift.io/v1/projects',
       'api GET /apis/project.openshift.io/v1/projects',
@@ -229,7 +229,7 @@ describe('requests for the tree', () => {
 
   it('are one to the API for all tags and revisions of a stream, two to the registry for an image', async () => {
     const tag = await nodeAt(store, 'hackershop', 'web', 'nightly');
-    await childrenOf(tag, store, noPins);
+    await childrenOf(tag, store, everything);
     const first = asked().filter((request) => !request.endsWith('/imagestreams'));
     assert.deepEqual(
       first.filter((request) => request.startsWith('api')),
@@ -238,11 +238,11 @@ describe('requests for the tree', () => {
     // Two that learn how to log in, then the token, the manifest and the config.
     assert.ok(first.filter((request) => request.startsWith('registry')).length <= 5, first.join('\n'));
     const again = await nodeAt(store, 'hackershop', 'web', 'edge');
-    await childrenOf(again, store, noPins);
+    await childrenOf(again, store, everything);
     assert.deepEqual(asked(), [], 'the alias is the same image');
     const earlier = await nodeAt(store, 'hackershop', 'web', 'nightly', 'Earlier (11)');
-    const [revision] = await childrenOf(earlier, store, noPins);
-    await childrenOf(revision, store, noPins);
+    const [revision] = await childrenOf(earlier, store, everything);
+    await childrenOf(revision, store, everything);
     const rest = asked();
     assert.ok(rest.length <= 2 && rest.every((request) => request.startsWith('registry')), rest.join('\n'));
   });
@@ -252,7 +252,7 @@ describe('requests for the tree', () => {
 async function nodeAt(store: RegistryStore, ...labels: string[]): Promise<TreeNode> {
   let node: TreeNode | undefined;
   for (const label of labels) {
-    const children = await childrenOf(node, store, noPins);
+    const children = await childrenOf(node, store, everything);
     node = children.find((child) => rowOf(child, store, [], Date.now()).label === label);
     if (node === undefined) throw new Error(`no row ${label} of ${labels.join(' > ')}`);
   }

@@ -1,0 +1,133 @@
+import type { Deleted, DeletedRecords } from '../model/deleted.ts';
+import type { DeletionItem, DeletionOutcome, DeletionTarget } from '../model/deletion.ts';
+import type { Digest } from '../model/digest.ts';
+import { FailureError, type Failure } from '../model/failure.ts';
+import type { Restorability, RestorationOutcome, RestorationPlan } from '../model/restoration.ts';
+import type { Retag, RetagOutcome } from '../model/retag.ts';
+import type { StreamTarget } from '../model/target.ts';
+import { deleteAll } from './deleting.ts';
+import { pullAccess, type PullAccess } from './pullAccess.ts';
+import { restorability, restorationPlan } from './restorability.ts';
+import { restore } from './restoring.ts';
+import { Rights } from './rights.ts';
+import { applyRetag, createStream } from './tagging.ts';
+import type { ChangeWork } from './work.ts';
+
+/** What a writer needs of its session. */
+interface WriterOptions extends ChangeWork {
+  /** The rows of a stream look different now: something in it is being deleted, or no longer is. */
+  readonly redraw: (stream: StreamTarget) => void;
+  /** Whether a stream that is known has the image. */
+  readonly holds: (image: Digest) => boolean;
+}
+
+/** How a deletion is watched over. */
+interface DeletionRun {
+  readonly records: DeletedRecords;
+  /** Stops before the next item. */
+  readonly signal: AbortSignal;
+  readonly progress: (done: number, total: number, item: DeletionItem) => void;
+}
+
+/** Everything that changes the cluster of a session, and what is asked before. Plans come in, outcomes go out. */
+export class Writer {
+  readonly rights: Rights;
+  readonly #options: WriterOptions;
+  readonly #deleting = new Set<string>();
+
+  constructor(options: WriterOptions) {
+    this.#options = options;
+    this.rights = new Rights({ client: options.client, signal: options.session });
+  }
+
+  /** Whether a tag or stream is being deleted right now. */
+  isDeleting(target: DeletionTarget): boolean {
+    return this.#deleting.has(keyOf(target));
+  }
+
+  /** Deletes what a plan holds, and nothing that is not as it was confirmed. Never rejects; outcomes are in order. */
+  async deleteAll(items: readonly DeletionItem[], run: DeletionRun): Promise<readonly DeletionOutcome[]> {
+    const { client, session, saw } = this.#options;
+    const outcomes = await deleteAll(items, {
+      ...run,
+      client,
+      server: client.server,
+      session,
+      saw,
+      deleting: (item, yes) => this.#mark(item, yes),
+    });
+    for (const outcome of outcomes) if ('failure' in outcome) this.#heard(outcome.failure);
+    return outcomes;
+  }
+
+  /** What it would take to put something back now. Rejects with a `FailureError`. */
+  async restorationPlan(deleted: Deleted): Promise<RestorationPlan> {
+    return this.#whileOpen(restorationPlan(deleted, this.#options));
+  }
+
+  /** Whether something can come back, as far as the user may know. Rejects with a `FailureError`. */
+  async restorability(deleted: Deleted): Promise<Restorability> {
+    return this.#whileOpen(restorability(deleted, { ...this.#options, rights: this.rights }));
+  }
+
+  /** Puts something back. Rejects with a `FailureError`; what was put back until then stays, and it can be called again. */
+  async restore(deleted: Deleted): Promise<RestorationOutcome> {
+    const outcome = await this.#whileOpen(restore(deleted, { ...this.#options, rights: this.rights }));
+    if (outcome.kind === 'restored') {
+      for (const missing of outcome.missing) if (missing.kind === 'failure') this.#heard(missing.failure);
+    }
+    return outcome;
+  }
+
+  /** Gives an image a tag. Rejects with a `FailureError`. */
+  async tag(retag: Retag): Promise<RetagOutcome> {
+    return this.#whileOpen(applyRetag(retag, this.#options));
+  }
+
+  /** Makes an empty image stream. Rejects with a `FailureError`. */
+  async createStream(target: StreamTarget): Promise<void> {
+    return this.#whileOpen(createStream(target, this.#options));
+  }
+
+  /** Whether the pods of one project may pull the images of another. */
+  async pullAccess(source: string, target: string): Promise<PullAccess> {
+    return this.#whileOpen(pullAccess(source, target, { ...this.#options, rights: this.rights }));
+  }
+
+  /** Lets the pods of one project pull the images of another. Rejects with a `FailureError`. */
+  async grantPull(source: string, target: string): Promise<void> {
+    const { client, session } = this.#options;
+    await this.#whileOpen(client.grantPull(source, target, session));
+  }
+
+  /** The answer of a task, or a failure that says that the session was closed under it. */
+  async #whileOpen<T>(task: Promise<T>): Promise<T> {
+    try {
+      return await task;
+    } catch (error) {
+      if (error instanceof FailureError) this.#heard(error.failure);
+      if (error instanceof FailureError || !this.#options.session.aborted) throw error;
+      const { host } = new URL(this.#options.client.server);
+      const reason = 'the connection was closed, because another context is shown or the window closes';
+      throw new FailureError({ kind: 'unreachable', host, reason });
+    }
+  }
+
+  /** A refusal means that what is known of rights is no longer so. */
+  #heard({ kind }: Failure): void {
+    if (kind === 'forbidden') this.rights.forget();
+  }
+
+  #mark(item: DeletionItem, yes: boolean): void {
+    const { project, stream } = item;
+    const key = keyOf(item.kind === 'tag' ? item : { project, stream });
+    if (yes) this.#deleting.add(key);
+    else this.#deleting.delete(key);
+    this.#options.redraw({ project, stream });
+  }
+}
+
+function keyOf(target: DeletionTarget): string {
+  const { project, stream } = target;
+  return JSON.stringify('tag' in target ? [project, stream, target.tag] : [project, stream]);
+}

@@ -1,0 +1,111 @@
+import type { Condition } from './query.ts';
+import type { SearchContext } from './results.ts';
+import type { Tables } from './tables.ts';
+
+type TagTest = (tag: number, image: number) => boolean;
+type StreamTest = (stream: number) => boolean;
+
+const notUsed = 1;
+const usedOrUnknown = 2;
+
+/** The conditions of a query, ready to be asked of thousands of tags. */
+export class Filter {
+  readonly #streamTests: readonly StreamTest[];
+  readonly #tagTests: readonly TagTest[];
+
+  /** @param withFacts whether conditions count that need more than the stream lists and who uses what */
+  constructor(tables: Tables, conditions: readonly Condition[], context: SearchContext, withFacts = true) {
+    const streamTests: StreamTest[] = [];
+    const tagTests: TagTest[] = [];
+    for (const condition of [...conditions].sort((a, b) => cost(a) - cost(b))) {
+      if (condition.kind === 'project' || condition.kind === 'stream') {
+        streamTests.push(streamTest(tables, condition.kind, condition.name));
+      } else if (withFacts || cost(condition) === 0) {
+        tagTests.push(tagTest(tables, condition, context));
+      }
+    }
+    this.#streamTests = streamTests;
+    this.#tagTests = tagTests;
+  }
+
+  /** Whether there are conditions that each tag has to fulfil, not its place alone. */
+  get asksTags(): boolean {
+    return this.#tagTests.length > 0;
+  }
+
+  /** Whether the stream is one that the conditions speak of. */
+  takesStream(stream: number): boolean {
+    for (const test of this.#streamTests) if (!test(stream)) return false;
+    return true;
+  }
+
+  /** Whether a tag of such a stream fulfils all conditions, with its image (-1: none) or an earlier one. */
+  takesTag(tag: number, image: number): boolean {
+    for (const test of this.#tagTests) if (!test(tag, image)) return false;
+    return true;
+  }
+}
+
+/** Cheap ones are asked first; those of cost 0 need no facts. */
+function cost({ kind }: Condition): number {
+  if (kind === 'unused') return 2;
+  return kind === 'layer' || kind === 'label' || kind === 'arch' || kind === 'size' || kind === 'failing'
+    ? 1
+    : 0;
+}
+
+function streamTest({ table, nameMemory }: Tables, kind: 'project' | 'stream', name: string): StreamTest {
+  const matches = nameMemory.matches(name);
+  const names = kind === 'project' ? table.streamProject : table.streamName;
+  return (stream) => matches[names[stream] ?? -1] === 1;
+}
+
+function tagTest(
+  tables: Tables,
+  condition: Exclude<Condition, { kind: 'project' | 'stream' }>,
+  context: SearchContext,
+): TagTest {
+  const { table, facts, nameMemory, factMemory } = tables;
+  switch (condition.kind) {
+    case 'tag': {
+      const matches = nameMemory.matches(condition.name);
+      return (tag) => matches[table.tags.values[tag] ?? -1] === 1;
+    }
+    case 'pushed': {
+      const since = context.now - condition.age;
+      if (condition.than === 'less') return (tag) => (table.tagPushed[tag] ?? NaN) > since;
+      return (tag) => (table.tagPushed[tag] ?? NaN) < since;
+    }
+    case 'failing':
+      return (tag, image) => table.tags.kinds[tag] === 1 || facts.isMissing(image);
+    case 'unused':
+      return unusedTest(tables, context);
+    default: {
+      const images = factMemory.fulfilling(condition);
+      return (_, image) => (images[image] ?? 0) !== 0;
+    }
+  }
+}
+
+/** What is asked of the newest images is remembered: their digests have to be put into words for it. */
+function unusedTest(tables: Tables, { usedImages }: SearchContext): TagTest {
+  if (usedImages === undefined) return () => false;
+  const { table, names, digests, facts } = tables;
+  tables.forgetUsage(usedImages);
+  const ask = (tag: number, image: number): boolean => {
+    const stream = table.tags.owners[tag] ?? -1;
+    const images = image < 0 ? [] : [image, ...facts.platforms(image)];
+    const isUsed = usedImages.isUsed(
+      names.text(table.streamProject[stream] ?? -1),
+      names.text(table.streamName[stream] ?? -1),
+      names.text(table.tags.values[tag] ?? -1),
+      images.map((each) => digests.text(each)),
+    );
+    return isUsed === false;
+  };
+  return (tag, image) => {
+    if (image !== table.tagImage[tag]) return ask(tag, image);
+    if (table.tagUsage[tag] === 0) table.tagUsage[tag] = ask(tag, image) ? notUsed : usedOrUnknown;
+    return table.tagUsage[tag] === notUsed;
+  };
+}
