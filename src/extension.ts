@@ -50,8 +50,8 @@ export function activate(extension: vscode.ExtensionContext): void {
       set: async (context) => extension.workspaceState.update(chosenKey, context),
     },
   });
-  const cleanUp = new CleanUp(store);
   const treeFilter = new TreeFilter();
+  const cleanUp = new CleanUp(store, treeFilter);
   const tree = new RegistryTree(store, pins, cleanUp, treeFilter);
   const documents = new ImageDocuments(store);
   const panels = new DetailPanels({ extensionUri: extension.extensionUri, store, log, documents });

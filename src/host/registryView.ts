@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { foldAttachments } from '../model/attachment.ts';
 import { failureText } from '../model/failureWords.ts';
 import { plainLine } from '../model/text.ts';
 import type { Failure } from '../model/failure.ts';
@@ -6,6 +7,7 @@ import type { ActiveContext } from '../store/activeContext.ts';
 import type { ConnectionState, RegistryStore } from '../store/registryStore.ts';
 import type { CleanUp } from '../tree/cleanUp.ts';
 import { cleanUpTotal, cleanUpWords, loadSizes } from '../tree/cleanUpWords.ts';
+import { filterFacts } from '../tree/filterFacts.ts';
 import type { TreeFilter } from '../tree/treeFilter.ts';
 import type { TreeNode } from '../tree/node.ts';
 import type { FailureLog } from './failureLog.ts';
@@ -100,9 +102,23 @@ export class RegistryView implements vscode.Disposable {
     this.#update();
   }
 
-  /** Shows a row, its parents unfolded, and selects it. A row that a filter hides is not shown. */
+  /** Shows a row, its parents unfolded, and selects it. What a filter hides, or is gone by now, stays hidden. */
   async reveal(node: TreeNode): Promise<void> {
+    if (!(await this.#isShown(node))) return;
     await this.#view.reveal(node, { select: true, focus: false });
+  }
+
+  /** Whether the tree has a row for a stream or tag; one on a page that was not loaded yet is fetched. */
+  async #isShown(node: TreeNode): Promise<boolean> {
+    if (node.kind !== 'stream' && node.kind !== 'tag') return true;
+    await this.#store.openProject(node.project);
+    const stream = await this.#store.findStream(node.project, node.stream);
+    if (stream === undefined || !this.#filter.acceptsProject(node.project)) return false;
+    const facts = filterFacts(this.#store, Date.now());
+    if (node.kind === 'stream') return this.#filter.acceptsStream(stream, facts);
+    // What describes an image has its row below that image.
+    const tag = foldAttachments(stream.tags).tags.find(({ name }) => name === node.tag);
+    return tag !== undefined && this.#filter.accepts(stream, tag, facts);
   }
 
   /** What is checked changed: says how much that is, sizes as soon as they are known. */

@@ -2,7 +2,9 @@ import { foldAttachments } from '../model/attachment.ts';
 import { sameTag, type Tag } from '../model/tag.ts';
 import type { StreamTarget, TagTarget } from '../model/target.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
+import { filterFacts } from './filterFacts.ts';
 import type { TreeNode } from './node.ts';
+import type { TreeFilter } from './treeFilter.ts';
 
 /** A tag as it was when its box was checked. */
 interface Checked {
@@ -12,10 +14,11 @@ interface Checked {
 
 /**
  * Clean-up mode: tags get check boxes, and what is checked is deleted together. A stream's box stands for all tags
- * that it shows; the stream itself stays. Projects in which something is checked are followed, folded or not.
+ * that it shows, none that a filter hides; the stream itself stays. Projects in which something is checked are followed, folded or not.
  */
 export class CleanUp {
   readonly #store: RegistryStore;
+  readonly #filter: TreeFilter;
   readonly #listeners = new Set<() => void>();
   readonly #checked = new Map<string, Checked>();
   readonly #followed = new Set<string>();
@@ -23,8 +26,9 @@ export class CleanUp {
   /** Stands for the session in which things were checked: another one may have other things of the same names. */
   #session: unknown;
 
-  constructor(store: RegistryStore) {
+  constructor(store: RegistryStore, filter: TreeFilter) {
     this.#store = store;
+    this.#filter = filter;
     store.onDidChange(({ kind }) => {
       if (kind === 'connection' && this.#active && store.writer !== this.#session) this.leave();
     });
@@ -118,8 +122,11 @@ export class CleanUp {
   }
 
   #tagsOf({ project, stream }: StreamTarget): readonly TagTarget[] {
-    const { tags } = foldAttachments(this.#store.stream(project, stream)?.tags ?? []);
-    return tags.map(({ name }) => ({ project, stream, tag: name }));
+    const found = this.#store.stream(project, stream);
+    if (found === undefined) return [];
+    const facts = filterFacts(this.#store, Date.now());
+    const shown = foldAttachments(found.tags).tags.filter((tag) => this.#filter.accepts(found, tag, facts));
+    return shown.map(({ name }) => ({ project, stream, tag: name }));
   }
 
   #changed(): void {

@@ -52,13 +52,14 @@ export async function commandSetup(): Promise<CommandSetup> {
   });
   await contexts.start();
   await store.settled();
-  const cleanUp = new CleanUp(store);
+  const treeFilter = new TreeFilter();
+  const cleanUp = new CleanUp(store, treeFilter);
   const setup: CommandSetup = {
     cluster,
     store,
     contexts,
     cleanUp,
-    treeFilter: new TreeFilter(),
+    treeFilter,
     revealed: [],
     shownPanels: [],
     records: new MemoryRecords(),

@@ -84,7 +84,7 @@ describe('commands', () => {
     panels,
     ui,
     records: new MemoryRecords(),
-    cleanUp: new CleanUp(store),
+    cleanUp: new CleanUp(store, new TreeFilter()),
     treeFilter: new TreeFilter(),
     reveal: () => Promise.resolve(),
     selection: () => [],

@@ -116,6 +116,15 @@ describe('the filter of the tree', () => {
     assert.equal(setup.treeFilter.query, undefined);
   });
 
+  it('keeps clean-up away from what it hides', async () => {
+    await rows('pushed:>1d', 'skyfield');
+    setup.cleanUp.enter();
+    setup.cleanUp.check([[streamNode(projectNode('hackershop'), 'skyfield'), true]]);
+    assert.deepEqual(setup.cleanUp.checked.map(({ tag }) => tag).sort(), ['1.0', '1.1']);
+    setup.cleanUp.leave();
+    await setup.run(clearFilter, []);
+  });
+
   it('refuses what the tree cannot know', async () => {
     const { shown } = await setup.run(filter, ['label:a=b']);
     assert.match(shown.at(-1) ?? '', /^problem: The tree does not know label: of images\. Search does\.$/);

@@ -85,7 +85,7 @@ describe('commands that tag', () => {
     const refused = new ScriptedUi();
     await setup.store.openProject('openshift');
     await dropTags(setup.context(refused), [tagNode(skyfield, '1.0')], projectNode('openshift'));
-    assert.match(refused.shown.at(-1) ?? '', /You may not tag images in openshift.*update imagestreamtags/);
+    assert.match(refused.shown.at(-1) ?? '', /You may not tag images in openshift.*create imagestreams/);
   });
 
   it('roll back from the palette', async () => {
