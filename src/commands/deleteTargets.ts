@@ -10,17 +10,18 @@ import { countWords } from '../model/words.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
 import type { Writer } from '../changes/writer.ts';
 import type { CommandContext } from './command.ts';
+import type { ExpectedTarget } from './deletionTargets.ts';
 import { clusterWords, ocPlace } from './ocPlace.ts';
 import { undo } from './restore.ts';
 import { lookForUses, usesOfTag } from './tagUses.ts';
 
 /**
  * Says what a deletion would do, asks, does what was confirmed, and offers to take it back. `deleted` is called when it
- * was done, before that is told.
+ * was done, before that is told. Tags that point to another image than the one they were found by are left out.
  */
 export async function deleteTargets(
   context: CommandContext,
-  targets: readonly DeletionTarget[],
+  targets: readonly ExpectedTarget[],
   deleted: () => void = () => undefined,
 ): Promise<void> {
   const { writer } = context.store;
@@ -54,15 +55,21 @@ async function withOpenProjects<T>(
 async function planFor(
   context: CommandContext,
   writer: Writer,
-  targets: readonly DeletionTarget[],
+  wanted: readonly ExpectedTarget[],
 ): Promise<DeletionPlan | undefined> {
   const { store, ui } = context;
   return ui.progress('Looking at what depends on it', async (_, signal) => {
-    for (const { project, stream } of targets) {
+    for (const { project, stream } of wanted) {
       if (signal.aborted) return undefined;
       await store.findStream(project, stream);
       requireLoaded(store, project);
     }
+    const targets = wanted.filter((target) => isAsFound(target, store));
+    if (targets.length < wanted.length) {
+      const left = countWords(wanted.length - targets.length, 'tag');
+      void ui.warn(`${left} changed since the search and stay: they point to other images now.`);
+    }
+    if (targets.length === 0) return undefined;
     const tags = targets.flatMap((target) => tagsOf(target, store));
     const looked = Promise.all([writer.rights.ask(rightsFor(targets)), lookForUses(tags, store, signal)]);
     await Promise.race([looked, whenAborted(signal)]);
@@ -74,6 +81,12 @@ async function planFor(
       usedBy: (tag) => usesOfTag(tag, store),
     });
   });
+}
+
+function isAsFound(target: ExpectedTarget, store: RegistryStore): boolean {
+  if (!('tag' in target) || target.image === undefined) return true;
+  const { project, stream, tag, image } = target;
+  return store.tag(project, stream, tag)?.revisions[0]?.image === image;
 }
 
 /** What is not in a list that failed is not gone: throws the failure. */
@@ -115,7 +128,7 @@ async function askAndDelete(
   context: CommandContext,
   writer: Writer,
   plan: DeletionPlan,
-  targets: readonly DeletionTarget[],
+  targets: readonly ExpectedTarget[],
 ): Promise<readonly DeletionOutcome[] | undefined> {
   const { panels, ui } = context;
   if (plan.items.length === 0) {
@@ -136,7 +149,7 @@ async function askAndDelete(
 async function deleteShown(
   context: CommandContext,
   writer: Writer,
-  targets: readonly DeletionTarget[],
+  targets: readonly ExpectedTarget[],
 ): Promise<void> {
   const { panels, store, ui } = context;
   if (store.writer === writer) return deleteTargets(context, targets, () => panels.closeDeletion());

@@ -1,5 +1,9 @@
+import type { Digest } from '../model/digest.ts';
 import type { DeletionTarget } from '../model/deletion.ts';
 import { tagOf, type TreeNode } from '../tree/node.ts';
+
+/** Something to delete that was found at one time: a tag only as long as it points to that image. */
+export type ExpectedTarget = DeletionTarget & { readonly image?: Digest };
 
 /** What a row stands for when it is deleted: a tag or an image stream; nothing for other rows. */
 export function deletionTarget(node: TreeNode | undefined): DeletionTarget | undefined {

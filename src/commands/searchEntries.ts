@@ -1,14 +1,9 @@
-import { shortDigest, type Digest } from '../model/digest.ts';
-import type {
-  ImageResult,
-  LayerResult,
-  SearchResults,
-  StreamResult,
-  TagResult,
-} from '../model/search/results.ts';
+import { shortDigest } from '../model/digest.ts';
+import type { ImageResult, LayerResult, StreamResult, TagResult } from '../model/search/results.ts';
 import { describeFailure } from '../model/failureWords.ts';
 import { ageWords, countWords, listWords } from '../model/words.ts';
-import type { SearchProgress } from '../store/search/search.ts';
+import type { Found, SearchProgress } from '../store/search/search.ts';
+import type { ExpectedTarget } from './deletionTargets.ts';
 import type { EntryButton, SearchContent, SearchEntry } from './ui.ts';
 
 /** What an entry of the search box stands for. */
@@ -18,7 +13,7 @@ export type SearchHit =
   | { readonly kind: 'image'; readonly image: ImageResult }
   | { readonly kind: 'layer'; readonly layer: LayerResult }
   /** Everything of a group, to be deleted. */
-  | { readonly kind: 'deleteAll'; readonly group: 'tags' | 'images' | 'layers' }
+  | { readonly kind: 'deleteAll'; readonly group: 'tags' | 'images' | 'layers'; readonly count: number }
   /** A text to go on with. */
   | { readonly kind: 'hint'; readonly text: string }
   | { readonly kind: 'note' };
@@ -32,12 +27,14 @@ const named = 5;
 
 /** What was found, as the search box shows it; `now` in ms since the epoch. */
 export function searchContent(
-  results: SearchResults,
+  { results, incomplete }: Found,
   problems: readonly string[],
   progress: SearchProgress,
   now: number,
 ): SearchContent<SearchHit> {
   const { streams, tags, images, layers } = results;
+  const tagged = images.results.some((image) => image.tags.length > 0);
+  const layered = layers.results.some((layer) => layer.images.some((image) => image.tags.length > 0));
   const groups = [
     group(
       'Image streams',
@@ -50,20 +47,29 @@ export function searchContent(
     ]),
     group('Images', images.total, [
       ...images.results.map((image) => imageEntry(image, now)),
-      ...deleteAll('images', images.total),
+      ...deleteAll('images', tagged ? images.total : 0),
     ]),
     group('Layers', layers.total, [
       ...layers.results.map((layer) => layerEntry(layer)),
-      ...deleteAll('layers', layers.total),
+      ...deleteAll('layers', layered ? layers.total : 0),
     ]),
     { title: 'Not searched', entries: notSearched(progress) },
     { title: 'Not understood', entries: problems.map((problem) => note(problem, 'warning')) },
   ].filter(({ entries }) => entries.length > 0);
-  const words = progressWords(progress);
-  const isEmpty = streams.total + tags.total + images.total + layers.total === 0;
+  const words = progressWords(progress) ?? (incomplete ? 'still looking' : undefined);
+  const found = streams.results.length + tags.results.length + images.results.length + layers.results.length;
   const nothing =
-    isEmpty && words === undefined ? [{ title: '', entries: [note('Nothing found', 'info')] }] : [];
+    found === 0 && words === undefined ? [{ title: '', entries: [note('Nothing found', 'info')] }] : [];
   return { groups: [...nothing, ...groups], ...(words === undefined ? {} : { progress: words }) };
+}
+
+/** What is shown once another context is. */
+export function searchOver(): SearchContent<SearchHit> {
+  return {
+    groups: [
+      { title: '', entries: [note('Another context is shown now: close this and search again', 'info')] },
+    ],
+  };
 }
 
 /** What can be typed, for an empty box. */
@@ -96,8 +102,8 @@ export function searchHints(progress: SearchProgress): SearchContent<SearchHit> 
 
 function group(title: string, total: number, entries: readonly Entry[]) {
   const shown = entries.filter(({ value }) => value.kind !== 'deleteAll').length;
-  const count = total > shown ? `${shown} of ${total.toLocaleString('en-US')}` : String(total);
-  return { title: `${title} (${count})`, entries: total === 0 ? [] : entries };
+  const count = total > shown ? `${shown} of ${total.toLocaleString('en-US')}` : String(shown);
+  return { title: `${title} (${count})`, entries };
 }
 
 function streamEntry(stream: StreamResult, now: number): Entry {
@@ -160,26 +166,32 @@ function deleteAll(kind: 'tags' | 'images' | 'layers', total: number): Entry[] {
     images: `Delete all tags of ${total === 1 ? 'this image' : `these ${countWords(total, 'image')}`}…`,
     layers: `Delete all tags of images with ${total === 1 ? 'this layer' : `these ${countWords(total, 'layer')}`}…`,
   }[kind];
-  return [{ label, icon: 'trash', value: { kind: 'deleteAll', group: kind } }];
+  return [{ label, icon: 'trash', value: { kind: 'deleteAll', group: kind, count: total } }];
 }
 
-function notSearched({ failed, unseen, details }: SearchProgress): Entry[] {
+function notSearched({ failed, stale, unseen, details }: SearchProgress): Entry[] {
+  const skipped = details?.skipped ?? 0;
+  const many = note(countWords(skipped, 'image'), 'circle-slash', 'too many to look into: narrow the search');
+  return [
+    ...projectNotes(failed, (why) => why),
+    ...projectNotes(stale, (why) => `may be out of date: ${why}`),
+    ...(skipped === 0 ? [] : [many]),
+    ...unseen.map((what) => note(what, 'circle-slash', 'whether it uses images cannot be told')),
+  ];
+}
+
+/** Projects that share a reason stand together. */
+function projectNotes(projects: SearchProgress['failed'], words: (why: string) => string): Entry[] {
   const groups = new Map<string, string[]>();
-  for (const { project, failure } of failed) {
+  for (const { project, failure } of projects) {
     const why =
       failure.kind === 'forbidden' ? 'you may not list its image streams' : describeFailure(failure).summary;
     groups.set(why, [...(groups.get(why) ?? []), project]);
   }
-  const projects = [...groups].map(([why, names]) => {
+  return [...groups].map(([why, names]) => {
     const more = names.length > named ? [`${names.length - named} more`] : [];
-    return note(listWords([...names.slice(0, named), ...more]), 'circle-slash', why);
+    return note(listWords([...names.slice(0, named), ...more]), 'circle-slash', words(why));
   });
-  const skipped = details?.skipped ?? 0;
-  const many = [
-    note(countWords(skipped, 'image'), 'circle-slash', 'too many to look into: narrow the search'),
-  ];
-  const blind = unseen.map((what) => note(what, 'circle-slash', 'whether it uses images cannot be told'));
-  return [...projects, ...(skipped === 0 ? [] : many), ...blind];
 }
 
 function note(label: string, icon: string, description?: string): Entry {
@@ -203,8 +215,8 @@ function joined(parts: readonly (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined && part !== '').join(' · ');
 }
 
-/** The tags that everything of a group stands for: those that point to it now. */
-export function tagsOfHits(hits: readonly SearchHit[]): readonly TagResult[] {
+/** The tags that hits stand for: those that point to them now, each with the image that was found. */
+export function tagsOfHits(hits: readonly SearchHit[]): readonly ExpectedTarget[] {
   const tags = hits.flatMap((hit) => {
     switch (hit.kind) {
       case 'tag':
@@ -217,11 +229,8 @@ export function tagsOfHits(hits: readonly SearchHit[]): readonly TagResult[] {
         return [];
     }
   });
-  return [...new Map(tags.map((tag) => [`${tag.project}/${tag.stream}:${tag.tag}`, tag])).values()];
-}
-
-/** The digest that a hit is about. */
-export function digestOf(hit: SearchHit): Digest | undefined {
-  if (hit.kind === 'image') return hit.image.digest;
-  return hit.kind === 'layer' ? hit.layer.digest : undefined;
+  const once = new Map(tags.map((tag) => [`${tag.project}/${tag.stream}:${tag.tag}`, tag]));
+  return [...once.values()].map(({ project, stream, tag, image }) => {
+    return image === undefined ? { project, stream, tag } : { project, stream, tag, image };
+  });
 }

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { foldAttachments } from '../model/attachment.ts';
 import { failureText } from '../model/failureWords.ts';
 import { plainLine } from '../model/text.ts';
 import type { Failure } from '../model/failure.ts';
@@ -7,7 +6,9 @@ import type { ActiveContext } from '../store/activeContext.ts';
 import type { ConnectionState, RegistryStore } from '../store/registryStore.ts';
 import type { CleanUp } from '../tree/cleanUp.ts';
 import { cleanUpTotal, cleanUpWords, loadSizes } from '../tree/cleanUpWords.ts';
-import { filterFacts } from '../tree/filterFacts.ts';
+import { FilterLoader } from '../tree/filterFacts.ts';
+import { filterWords } from '../tree/filterWords.ts';
+import { hasRow } from '../tree/hasRow.ts';
 import type { TreeFilter } from '../tree/treeFilter.ts';
 import type { TreeNode } from '../tree/node.ts';
 import type { FailureLog } from './failureLog.ts';
@@ -39,6 +40,7 @@ export class RegistryView implements vscode.Disposable {
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #cleanUp: CleanUp;
   readonly #filter: TreeFilter;
+  readonly #loader: FilterLoader;
   readonly #stopListening: () => void;
   readonly #stopCleanUp: () => void;
   readonly #stopFilter: () => void;
@@ -51,6 +53,10 @@ export class RegistryView implements vscode.Disposable {
     this.#cleanUp = cleanUp;
     this.#filter = filter;
     this.#log = log;
+    this.#loader = new FilterLoader(store, filter, () => {
+      tree.redraw();
+      this.#update();
+    });
     this.#view = vscode.window.createTreeView('imageRegistry.images', {
       treeDataProvider: tree,
       showCollapseAll: true,
@@ -76,9 +82,9 @@ export class RegistryView implements vscode.Disposable {
     });
     this.#stopListening = store.onDidChange((change) => {
       if (change.kind === 'fetchFailed') log.report(change.failure);
-      else if (change.kind === 'usage') return;
+      else if (change.kind === 'usage') this.#usageChanged();
       else if (change.kind === 'streams') this.#streamsChanged(change.project);
-      else this.#update();
+      else this.#becameOther();
     });
     this.#update();
   }
@@ -99,26 +105,30 @@ export class RegistryView implements vscode.Disposable {
   #filterChanged(): void {
     const isOn = this.#filter.query !== undefined;
     void vscode.commands.executeCommand('setContext', 'imageRegistry.filtering', isOn);
+    this.#loader.request();
     this.#update();
+  }
+
+  #becameOther(): void {
+    this.#loader.request();
+    this.#update();
+  }
+
+  /** What the filter cannot tell, and what it hides of what is checked, is in the message. */
+  #usageChanged(): void {
+    if (this.#filter.needsUses) this.#becameOther();
   }
 
   /** Shows a row, its parents unfolded, and selects it. What a filter hides, or is gone by now, stays hidden. */
   async reveal(node: TreeNode): Promise<void> {
-    if (!(await this.#isShown(node))) return;
-    await this.#view.reveal(node, { select: true, focus: false });
-  }
-
-  /** Whether the tree has a row for a stream or tag; one on a page that was not loaded yet is fetched. */
-  async #isShown(node: TreeNode): Promise<boolean> {
-    if (node.kind !== 'stream' && node.kind !== 'tag') return true;
-    await this.#store.openProject(node.project);
-    const stream = await this.#store.findStream(node.project, node.stream);
-    if (stream === undefined || !this.#filter.acceptsProject(node.project)) return false;
-    const facts = filterFacts(this.#store, Date.now());
-    if (node.kind === 'stream') return this.#filter.acceptsStream(stream, facts);
-    // What describes an image has its row below that image.
-    const tag = foldAttachments(stream.tags).tags.find(({ name }) => name === node.tag);
-    return tag !== undefined && this.#filter.accepts(stream, tag, facts);
+    // The tree opens what it unfolds; until then the project is held for the row alone.
+    const holder = {};
+    try {
+      if (!(await hasRow(node, this.#store, this.#filter, holder))) return;
+      await this.#view.reveal(node, { select: true, focus: false });
+    } finally {
+      if ('project' in node) this.#store.closeProject(node.project, holder);
+    }
   }
 
   /** What is checked changed: says how much that is, sizes as soon as they are known. */
@@ -155,17 +165,17 @@ export class RegistryView implements vscode.Disposable {
   }
 
   #message(here: string): string {
-    const filter = this.#filter.query;
-    const filtered =
-      filter === undefined ? here : `Filter: ${plainLine(filter.text)}. Escape shows everything.`;
-    if (!this.#cleanUp.active) return filtered;
-    return cleanUpWords(cleanUpTotal(this.#cleanUp, this.#store));
+    const filtered = filterWords(this.#filter, this.#store);
+    if (!this.#cleanUp.active) return filtered === undefined ? here : `${filtered} Escape shows everything.`;
+    const cleaning = cleanUpWords(cleanUpTotal(this.#cleanUp, this.#store));
+    return filtered === undefined ? cleaning : `${cleaning} ${filtered}`;
   }
 
   #streamsChanged(project: string): void {
     this.#logStreams(project);
+    this.#loader.request();
     // What was checked may be gone.
-    if (this.#cleanUp.active) this.#update();
+    if (this.#cleanUp.active || this.#filter.needsLayers) this.#update();
   }
 
   #logStreams(project: string): void {

@@ -104,7 +104,8 @@ function tags(node: StreamNode, store: RegistryStore, filter: TreeFilter): TreeN
   const facts = filterFacts(store, Date.now());
   const all = foldAttachments(stream.tags).tags;
   const shown = newestFirst(all.filter((tag) => filter.accepts(stream, tag, facts)));
-  if (shown.length === 0) return [noteNode(node, `No tags in ${node.stream} yet.`)];
+  if (all.length === 0) return [noteNode(node, `No tags in ${node.stream} yet.`)];
+  if (shown.length === 0) return [noteNode(node, `No tag of ${node.stream} passes the filter.`)];
   return shown.map((tag) => tagNode(node, tag.name));
 }
 

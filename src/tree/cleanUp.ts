@@ -1,4 +1,5 @@
 import { foldAttachments } from '../model/attachment.ts';
+import type { ImageStream } from '../model/imageStream.ts';
 import { sameTag, type Tag } from '../model/tag.ts';
 import type { StreamTarget, TagTarget } from '../model/target.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
@@ -6,9 +7,10 @@ import { filterFacts } from './filterFacts.ts';
 import type { TreeNode } from './node.ts';
 import type { TreeFilter } from './treeFilter.ts';
 
-/** A tag as it was when its box was checked. */
+/** A tag as it was when its box was checked, and its stream. */
 interface Checked {
   readonly target: TagTarget;
+  readonly stream: ImageStream;
   readonly seen: Tag;
 }
 
@@ -38,16 +40,19 @@ export class CleanUp {
     return this.#active;
   }
 
-  /** The checked tags that still are what they were, in the order in which they were checked. */
+  /** The checked tags that still are what they were and that no filter hides, in the order in which they were checked. */
   get checked(): readonly TagTarget[] {
-    return [...this.#checked.values()]
-      .filter((checked) => this.#isStill(checked))
-      .map(({ target }) => target);
+    return this.#standing.filter((checked) => this.#isShown(checked)).map(({ target }) => target);
   }
 
   /** How many of the tags that were checked have changed or gone since; they count as not checked. */
   get changed(): number {
-    return [...this.#checked.values()].filter((checked) => !this.#isStill(checked)).length;
+    return this.#checked.size - this.#standing.length;
+  }
+
+  /** How many checked tags the filter hides now; they count as not checked until it shows them again. */
+  get hidden(): number {
+    return this.#standing.filter((checked) => !this.#isShown(checked)).length;
   }
 
   enter(): void {
@@ -83,8 +88,10 @@ export class CleanUp {
     for (const [node, yes] of boxes) {
       const tags = node.kind === 'tag' ? [targetOf(node)] : node.kind === 'stream' ? this.#tagsOf(node) : [];
       for (const tag of tags) {
-        const seen = this.#store.tag(tag.project, tag.stream, tag.tag);
-        if (yes && seen !== undefined) this.#checked.set(keyOf(tag), { target: tag, seen });
+        const stream = this.#store.stream(tag.project, tag.stream);
+        const seen = stream?.tags.find(({ name }) => name === tag.tag);
+        if (yes && stream !== undefined && seen !== undefined)
+          this.#checked.set(keyOf(tag), { target: tag, stream, seen });
         else this.#checked.delete(keyOf(tag));
       }
     }
@@ -95,6 +102,16 @@ export class CleanUp {
   onDidChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** What was checked and is still what it was. */
+  get #standing(): readonly Checked[] {
+    return [...this.#checked.values()].filter((checked) => this.#isStill(checked));
+  }
+
+  #isShown({ target: { project, stream: name }, stream, seen }: Checked): boolean {
+    const facts = filterFacts(this.#store, Date.now());
+    return this.#filter.accepts(this.#store.stream(project, name) ?? stream, seen, facts);
   }
 
   #has(tag: TagTarget): boolean {

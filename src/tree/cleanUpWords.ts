@@ -15,10 +15,12 @@ export interface CleanUpTotal {
   readonly unsized: number;
   /** Tags that were checked and have changed since. */
   readonly changed: number;
+  /** Tags that are checked and that the filter hides now. */
+  readonly hidden: number;
 }
 
 /** Adds up what is checked, from what the store knows. */
-export function cleanUpTotal({ checked, changed }: CleanUp, store: RegistryStore): CleanUpTotal {
+export function cleanUpTotal({ checked, changed, hidden }: CleanUp, store: RegistryStore): CleanUpTotal {
   const streams = new Set(checked.map(({ project, stream }) => `${project}/${stream}`));
   const images = new Set(
     checked.flatMap(({ project, stream, tag }) => store.tag(project, stream, tag)?.revisions[0]?.image ?? []),
@@ -32,7 +34,7 @@ export function cleanUpTotal({ checked, changed }: CleanUp, store: RegistryStore
     } else unsized += 1;
   }
   const size = [...layers.values()].reduce((sum, bytes) => sum + bytes, 0);
-  return { tags: checked.length, streams: streams.size, images: images.size, size, unsized, changed };
+  return { tags: checked.length, streams: streams.size, images: images.size, size, unsized, changed, hidden };
 }
 
 /** Images whose sizes are asked for, at most, a few at a time. */
@@ -57,14 +59,19 @@ export async function loadSizes(checked: readonly TagTarget[], store: RegistrySt
 
 /** What the view says in clean-up mode. */
 export function cleanUpWords(total: CleanUpTotal): string {
-  const { tags, streams, images, size, unsized, changed } = total;
-  const since =
-    changed === 0
-      ? ''
-      : ` ${countWords(changed, 'tag')} changed since and ${changed === 1 ? 'is' : 'are'} left out.`;
-  if (tags === 0) return `Clean-up: check the tags to delete. Escape leaves.${since}`;
+  const { tags, streams, images, size, unsized } = total;
+  const left = leftOut(total);
+  if (tags === 0) return `Clean-up: check the tags to delete. Escape leaves.${left}`;
   const where = `${countWords(tags, 'tag')} of ${countWords(streams, 'image stream')} checked`;
   const held = countWords(images, 'image');
   const bytes = unsized === images ? held : `${held}, ${unsized > 0 ? 'at least ' : ''}${sizeWords(size)}`;
-  return `Clean-up: ${where} (${bytes}). Delete deletes them, Escape leaves.${since}`;
+  return `Clean-up: ${where} (${bytes}). Delete deletes them, Escape leaves.${left}`;
+}
+
+/** What was checked and will not be deleted, after a space; nothing when all of it will be. */
+function leftOut({ changed, hidden }: CleanUpTotal): string {
+  const be = (count: number): string => (count === 1 ? 'is' : 'are');
+  const since = ` ${countWords(changed, 'tag')} changed since and ${be(changed)} left out.`;
+  const unseen = ` ${countWords(hidden, 'checked tag')} ${be(hidden)} hidden by the filter and left out.`;
+  return `${changed === 0 ? '' : since}${hidden === 0 ? '' : unseen}`;
 }

@@ -1,6 +1,8 @@
+import { foldAttachments } from '../model/attachment.ts';
+import { hexOf } from '../model/digest.ts';
 import type { ImageStream } from '../model/imageStream.ts';
 import { rank, patternMatcher, rankOf } from '../model/search/matching.ts';
-import type { Condition, Query } from '../model/search/query.ts';
+import type { Condition, Query, Word } from '../model/search/query.ts';
 import { tagState, type Tag } from '../model/tag.ts';
 
 /** Conditions that the tree can tell from what it holds. */
@@ -29,6 +31,11 @@ export class TreeFilter {
     return this.#query?.conditions.some(({ kind }) => kind === 'unused') ?? false;
   }
 
+  /** Whether what images are made of decides what is shown: which are missing, and which platforms they have. */
+  get needsLayers(): boolean {
+    return this.#query?.conditions.some(({ kind }) => kind === 'unused' || kind === 'failing') ?? false;
+  }
+
   /** Narrows the tree to what a query accepts; undefined shows everything. */
   set(query: Query | undefined): void {
     this.#query = query;
@@ -38,25 +45,25 @@ export class TreeFilter {
   /** Whether a project is shown: what is in it is not looked at. */
   acceptsProject(project: string): boolean {
     const named = this.#query?.conditions.filter((condition) => condition.kind === 'project') ?? [];
-    return named.every(({ name }) => patternMatcher(name)(project.toLowerCase()));
+    return named.every(({ name }) => isLike(name, project));
   }
 
-  /** Whether a stream is shown: one of its tags is. */
+  /** Whether a stream is shown: one of its rows is; one without tags, when its own names are all that is asked for. */
   acceptsStream(stream: ImageStream, facts: FilterFacts): boolean {
-    if (this.#query === undefined) return true;
-    return stream.tags.some((tag) => this.accepts(stream, tag, facts));
-  }
-
-  /** Whether a tag is shown. A word is in its name, its stream's or its project's. */
-  accepts(stream: ImageStream, tag: Tag, facts: FilterFacts): boolean {
     const query = this.#query;
     if (query === undefined) return true;
-    const names = [tag.name, stream.name, stream.project, `${stream.name}:${tag.name}`].map((name) =>
-      name.toLowerCase(),
-    );
+    if (stream.tags.length === 0) return isNamed(stream, query);
+    // What describes an image has its row below that image.
+    return foldAttachments(stream.tags).tags.some((tag) => this.accepts(stream, tag, facts));
+  }
+
+  /** Whether a tag is shown. A word is in its name, its stream's or its project's; a path has its parts there. */
+  accepts(stream: ImageStream, tag: Tag, facts: FilterFacts): boolean {
+    const query = this.#query;
     return (
-      wordsOf(query).every((word) => names.some((name) => rankOf(word, name) >= rank.substring)) &&
-      query.conditions.every((condition) => holds(condition, stream, tag, facts))
+      query === undefined ||
+      (query.words.every((word) => matches(word, stream, tag)) &&
+        query.conditions.every((condition) => holds(condition, stream, tag, facts)))
     );
   }
 
@@ -73,28 +80,60 @@ export function filterProblem(query: Query): string | undefined {
   return query.problems[0];
 }
 
-/** Free words as they were typed: in a tree a digest is not looked for. */
-function wordsOf(query: Query): string[] {
-  return query.words.map((word) => {
-    switch (word.kind) {
-      case 'name':
-        return word.text;
-      case 'digest':
-        return word.hex;
-      case 'path':
-        return word.tag === undefined ? word.stream : `${word.stream}:${word.tag}`;
-    }
-  });
+/** Whether words, `project:` and `stream:` are all of a query, and are in the names of the stream. */
+function isNamed(stream: ImageStream, { words, conditions }: Query): boolean {
+  return (
+    words.every((word) => matches(word, stream, undefined)) &&
+    conditions.every(
+      (condition) =>
+        (condition.kind === 'project' && isLike(condition.name, stream.project)) ||
+        (condition.kind === 'stream' && isLike(condition.name, stream.name)),
+    )
+  );
+}
+
+/** Whether a word is in a name of the tag or its stream; of the stream alone without a tag. */
+function matches(word: Word, { project, name: stream }: ImageStream, tag: Tag | undefined): boolean {
+  switch (word.kind) {
+    case 'name':
+      return isInAny(word.text, project, stream, tag);
+    case 'digest':
+      return isInAny(word.hex, project, stream, tag) || hadImage(tag, word.hex);
+    case 'path':
+      return (
+        (word.project === undefined || isIn(word.project, project)) &&
+        isIn(word.stream, stream) &&
+        (word.tag === undefined || (tag !== undefined && isIn(word.tag, tag.name))) &&
+        (word.digest === undefined || hadImage(tag, word.digest))
+      );
+  }
+}
+
+function isInAny(word: string, project: string, stream: string, tag: Tag | undefined): boolean {
+  if (isIn(word, project) || isIn(word, stream)) return true;
+  return tag !== undefined && (isIn(word, tag.name) || isIn(word, `${stream}:${tag.name}`));
+}
+
+function isIn(word: string, name: string): boolean {
+  return rankOf(word, name.toLowerCase()) >= rank.substring;
+}
+
+function hadImage(tag: Tag | undefined, hex: string): boolean {
+  return tag?.revisions.some(({ image }) => hexOf(image).startsWith(hex)) ?? false;
+}
+
+function isLike(pattern: string, name: string): boolean {
+  return patternMatcher(pattern)(name.toLowerCase());
 }
 
 function holds(condition: Condition, stream: ImageStream, tag: Tag, facts: FilterFacts): boolean {
   switch (condition.kind) {
     case 'project':
-      return patternMatcher(condition.name)(stream.project.toLowerCase());
+      return isLike(condition.name, stream.project);
     case 'stream':
-      return patternMatcher(condition.name)(stream.name.toLowerCase());
+      return isLike(condition.name, stream.name);
     case 'tag':
-      return patternMatcher(condition.name)(tag.name.toLowerCase());
+      return isLike(condition.name, tag.name);
     case 'pushed': {
       const created = tag.revisions[0]?.created;
       if (created === undefined) return false;

@@ -81,6 +81,15 @@ describe('Deleting', () => {
     await skopeoPull({ from: `${host}/hackershop/web:nightly`, ca: cluster.caPem, login });
   });
 
+  it('with the Delete key means the row that the arrow keys have reached', async () => {
+    const { window } = session();
+    await window.tree.select('hackershop', 'skyfield', '1.1');
+    await window.page.keyboard.press('ArrowDown');
+    await window.page.keyboard.press('Delete');
+    assert.match(await window.dialog(), /^Delete tag 1\.0 of skyfield/);
+    await window.pressInDialog('Cancel');
+  });
+
   it('stops when the tag has moved since the question', async () => {
     const { cluster, window } = session();
     await window.tree.chooseFromMenu(['hackershop', 'skyfield', '1.1'], 'Delete Tag…');

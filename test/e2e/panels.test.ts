@@ -54,7 +54,7 @@ describe('The detail panels', () => {
 
   it('come back after a reload of the window', async () => {
     const { window } = session();
-    await window.runCommand('Developer: Reload Window');
+    await window.reload();
     await window.webview().getByRole('heading', { level: 1, name: 'hackershop/skyfield:2.0' }).waitFor();
     await window.openImageRegistry();
     await window.closeEditors();

@@ -42,6 +42,15 @@ export class VSCodePage {
     return content.innerText();
   }
 
+  /** Reloads the window as a person does, so that VS Code keeps what is open. */
+  async reload(): Promise<void> {
+    const loaded = this.page.waitForEvent('load');
+    await this.page.keyboard.press('F1');
+    await this.#quickInput().fill('>Developer: Reload Window');
+    await this.#quickRow('Developer: Reload Window').click();
+    await loaded;
+  }
+
   /** Runs a command by its full title in the command palette: `Image Registry: Refresh`. */
   async runCommand(title: string): Promise<void> {
     await this.page.keyboard.press('F1');

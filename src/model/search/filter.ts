@@ -46,6 +46,11 @@ export class Filter {
   }
 }
 
+/** Whether the stream lists alone tell if the condition holds. */
+export function isListed(condition: Condition): boolean {
+  return cost(condition) === 0;
+}
+
 /** Cheap ones are asked first; those of cost 0 need no facts. */
 function cost({ kind }: Condition): number {
   if (kind === 'unused') return 2;
@@ -87,14 +92,20 @@ function tagTest(
   }
 }
 
-/** What is asked of the newest images is remembered: their digests have to be put into words for it. */
+/**
+ * Whether nothing uses the tag, by its name or by any image that it has or had: by digest, by that of a platform or by
+ * the image's id. That cannot be told while it is not known what one of the images consists of. Answers are remembered:
+ * digests have to be put into words for them.
+ */
 function unusedTest(tables: Tables, { usedImages }: SearchContext): TagTest {
   if (usedImages === undefined) return () => false;
   const { table, names, digests, facts } = tables;
   tables.forgetUsage(usedImages);
-  const ask = (tag: number, image: number): boolean => {
+  const ask = (tag: number): boolean => {
     const stream = table.tags.owners[tag] ?? -1;
-    const images = image < 0 ? [] : [image, ...facts.platforms(image)];
+    const revisions = table.imagesOf(tag);
+    if (!revisions.every((image) => facts.isKnown(image))) return false;
+    const images = revisions.flatMap((image) => [image, ...facts.otherNames(image)]);
     const isUsed = usedImages.isUsed(
       names.text(table.streamProject[stream] ?? -1),
       names.text(table.streamName[stream] ?? -1),
@@ -103,9 +114,8 @@ function unusedTest(tables: Tables, { usedImages }: SearchContext): TagTest {
     );
     return isUsed === false;
   };
-  return (tag, image) => {
-    if (image !== table.tagImage[tag]) return ask(tag, image);
-    if (table.tagUsage[tag] === 0) table.tagUsage[tag] = ask(tag, image) ? notUsed : usedOrUnknown;
+  return (tag) => {
+    if (table.tagUsage[tag] === 0) table.tagUsage[tag] = ask(tag) ? notUsed : usedOrUnknown;
     return table.tagUsage[tag] === notUsed;
   };
 }

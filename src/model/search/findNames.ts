@@ -1,7 +1,7 @@
 import { Best } from './best.ts';
 import type { Filter } from './filter.ts';
 import { rank } from './matching.ts';
-import type { Query } from './query.ts';
+import type { Query, Word } from './query.ts';
 import type { ResultGroup, SearchContext, StreamResult, TagResult } from './results.ts';
 import { compareTimes, type Tables } from './tables.ts';
 import { wordMatches, type WordMatch } from './wordMatch.ts';
@@ -15,6 +15,8 @@ export interface NamesFound {
 // How good a result is fits a byte: its rank doubled, whether it is whole, and three bits for what is left.
 const step = 16;
 const whole = 8;
+/** Tags that stand for their stream fill the list up to here, as far as the limit goes. */
+const filledTo = 20;
 /** Tags that are shown for the sake of their stream stand below all whose name has the word in it. */
 const forStream = 2 * rank.substring - 1;
 const forLikeStream = 2 * rank.subsequence - 1;
@@ -56,7 +58,7 @@ class NameSearch {
         tables.compareStreams(a, b),
     );
     this.#own = new Best(limit, byTag);
-    this.#others = new Best(limit, byTag);
+    this.#others = new Best(Math.min(limit, filledTo), byTag);
   }
 
   run(): NamesFound {
@@ -68,18 +70,25 @@ class NameSearch {
     return { streams: { results: streams, total: this.#streams.total }, tags: this.#tags() };
   }
 
-  /** Tags that stand for their stream fill the list, and do not count beyond it. */
+  /** Tags that stand for their stream fill the list, and do not count. */
   #tags(): ResultGroup<TagResult> {
     const quality = this.#tagQuality;
-    const all = [...this.#own.results(), ...this.#others.results()]
+    const own = this.#own.results();
+    const others = new Set(this.#others.results().slice(0, this.#placesForOthers()));
+    const all = [...own, ...others]
       .sort((a, b) => (quality[b] ?? 0) - (quality[a] ?? 0))
       .slice(0, this.#limit);
-    const own = new Set(this.#own.results());
-    const others = all.filter((tag) => !own.has(tag)).length;
-    return {
-      results: all.map((tag) => this.#tables.tagResult(tag)),
-      total: this.#own.total + others,
-    };
+    const results = all.map((tag) => this.#tables.tagResult(tag));
+    const flagged = results.map((result, at): TagResult =>
+      others.has(all[at] ?? -1) ? { ...result, through: 'stream' } : result,
+    );
+    return { results: flagged, total: this.#own.total };
+  }
+
+  /** While all tags that count fit, none of them gives way; else the best of both are listed. */
+  #placesForOthers(): number {
+    const places = Math.min(this.#limit, filledTo);
+    return this.#own.total > this.#limit ? places : Math.max(0, places - this.#own.total);
   }
 
   #read(stream: number): void {
@@ -150,15 +159,30 @@ class NameSearch {
   }
 }
 
-/** The tags that names and the filter leave, whatever digests the query has in it. Newest push first. */
-export function findCandidates(tables: Tables, query: Query, filter: Filter): TagResult[] {
+/** The words that can be looked for in names, whatever digests the query has in it. */
+export function namingWords({ words }: Query): readonly Word[] {
+  return words.filter((word) => word.kind === 'name' || (word.kind === 'path' && word.digest === undefined));
+}
+
+/** Streams that are looked at, and tags that are handed out, in one step. */
+const streamsAtOnce = 100;
+const tagsAtOnce = 500;
+
+/**
+ * The tags that names and the filter leave, whatever digests the query has in it, newest push first. In batches, some of
+ * them empty, between which the table may change: each takes about a millisecond.
+ */
+export function* findCandidates(
+  tables: Tables,
+  query: Query,
+  filter: Filter,
+): Generator<readonly TagResult[]> {
   const { table } = tables;
-  const words = wordMatches(
-    tables,
-    query.words.filter((word) => word.kind === 'name' || (word.kind === 'path' && word.digest === undefined)),
-  );
+  const words = wordMatches(tables, namingWords(query));
   const found: number[] = [];
   for (let stream = 0; stream < table.streamSize; stream += 1) {
+    // Nothing is kept over this that a change could make wrong.
+    if (stream % streamsAtOnce === streamsAtOnce - 1) yield [];
     if ((table.streamProject[stream] ?? -1) < 0 || !filter.takesStream(stream)) continue;
     for (const word of words) word.choose(stream);
     for (let tag = table.streamFirst[stream] ?? -1; tag >= 0; tag = table.tags.next(tag)) {
@@ -166,5 +190,24 @@ export function findCandidates(tables: Tables, query: Query, filter: Filter): Ta
       if (words.every((word) => word.holds(tag))) found.push(tag);
     }
   }
-  return found.sort((a, b) => tables.compareTags(a, b)).map((tag) => tables.tagResult(tag));
+  const sorted = newestFirst(found, table.tagPushed);
+  for (let from = 0; from < sorted.length; from += tagsAtOnce) {
+    const batch = Array.from(sorted.subarray(from, from + tagsAtOnce), (key) => key % places);
+    yield batch.filter((tag) => (table.tags.owners[tag] ?? -1) >= 0).map((tag) => tables.tagResult(tag));
+  }
+}
+
+const minute = 60_000;
+/** More than tags have places, and few enough for minutes above it: both together are a whole number. */
+const places = 2 ** 26;
+
+/** Tags by the minute, as numbers of which the tag is the rest: that takes milliseconds for hundreds of thousands. What has no time comes last. */
+function newestFirst(tags: readonly number[], pushed: Float64Array): Float64Array {
+  const keys = new Float64Array(tags.length);
+  tags.forEach((tag, at) => {
+    const time = pushed[tag] ?? NaN;
+    const minutes = Number.isNaN(time) ? 0 : Math.min(2 ** 27 - 1, Math.max(0, Math.floor(time / minute)));
+    keys[at] = (2 ** 27 - minutes) * places + tag;
+  });
+  return keys.sort();
 }

@@ -74,6 +74,17 @@ export class ImageFacts {
     });
   }
 
+  /** Whether anything was said of the image: what it consists of, or that it is missing. */
+  isKnown(image: number): boolean {
+    return this.knowsContent(image) || this.#descriptions.has(image);
+  }
+
+  /** By what else an image may be named: its config, the images in an index, and the configs of these. */
+  otherNames(image: number): number[] {
+    const platforms = this.platforms(image);
+    return [...platforms, ...[image, ...platforms].flatMap((each) => this.#partsOf(each, 'config'))];
+  }
+
   /** The images of an index; none for any other image. */
   platforms(image: number): readonly number[] {
     return this.#indexes ? this.#partsOf(image, 'platform') : [];

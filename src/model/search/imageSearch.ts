@@ -56,16 +56,16 @@ export class ImageSearch {
         (pushed[b] ?? 0) - (pushed[a] ?? 0) ||
         a - b,
     );
-    hits.images.forEach((image, hit) => {
+    const images: number[] = [];
+    for (let hit = 0; hit < hits.images.length; hit += 1) {
+      const image = hits.images[hit] ?? -1;
+      if (isSeen[image] === 0) images.push(image);
+      isSeen[image] = 1;
       if ((hits.qualities[hit] ?? 0) % 2 === 1) isCurrent[image] = 1;
       const time = this.#tables.table.tagPushed[hits.tags[hit] ?? -1] ?? NaN;
       if (time > (pushed[image] ?? 0)) pushed[image] = time;
-    });
-    for (const image of hits.images) {
-      if (isSeen[image] === 1) continue;
-      isSeen[image] = 1;
-      best.add(image);
     }
+    for (const image of images) best.add(image);
     return { results: this.#results(best.results(), hits, marks), total: best.total };
   }
 
@@ -107,7 +107,12 @@ export class ImageSearch {
 
   #results(images: readonly number[], hits: Hits, marks: Uint8Array): ImageResult[] {
     const chosen = new Map(images.map((image) => [image, new Array<number>()]));
-    hits.images.forEach((image, hit) => chosen.get(image)?.push(hit));
+    const isChosen = new Uint8Array(marks.length);
+    for (const image of images) isChosen[image] = 1;
+    for (let hit = 0; hit < hits.images.length; hit += 1) {
+      const image = hits.images[hit] ?? -1;
+      if (isChosen[image] === 1) chosen.get(image)?.push(hit);
+    }
     return images.map((image) => {
       const tags = (isCurrent: 0 | 1): TagResult[] =>
         (chosen.get(image) ?? [])

@@ -1,7 +1,13 @@
 import type { Digest } from '../digest.ts';
 import type { StreamTarget, TagTarget } from '../target.ts';
 
-/** What was found, grouped by kind, best first. Groups hold at most `limit` results; `total` counts all. */
+/**
+ * What was found, grouped by kind, best first. Groups hold at most `limit` results; `total` counts all, and is the same
+ * for every limit. Tags have a rule of their own: `total` counts those of which the query itself speaks, by a word in
+ * their name or a condition on tags. The list may hold some more that are there for the sake of their stream, flagged by
+ * `through`: never more than a box shows, whatever the limit, and never in place of one that counts while all of those
+ * fit. So the results without that flag, without a limit, are as many as `total`.
+ */
 export interface SearchResults {
   readonly streams: ResultGroup<StreamResult>;
   readonly tags: ResultGroup<TagResult>;
@@ -21,6 +27,8 @@ export interface StreamResult extends StreamTarget {
 }
 
 export interface TagResult extends Required<Omit<TagTarget, 'revision'>> {
+  /** Listed for the sake of its stream alone: nothing in the query speaks of the tag, and it is not in the total. */
+  readonly through?: 'stream';
   readonly image?: Digest;
   readonly pushed?: number;
 }
@@ -55,6 +63,9 @@ export interface SearchContext {
 
 /** Who uses what. */
 export interface UsedImages {
-  /** Whether anything uses the tag by its name, or an image of these by digest; undefined when that cannot be told. */
+  /**
+   * Whether anything uses the tag by its name, or one of its images, of any revision, by a digest of these: their own, of
+   * their configs, of the images in an index. Undefined when that cannot be told.
+   */
   isUsed(project: string, stream: string, tag: string, digests: readonly Digest[]): boolean | undefined;
 }

@@ -2,9 +2,9 @@ import type { Digest } from '../digest.ts';
 import type { ImageStream } from '../imageStream.ts';
 import type { ImageContent } from '../streamLayers.ts';
 import type { StreamTarget } from '../target.ts';
-import { Filter } from './filter.ts';
+import { Filter, isListed } from './filter.ts';
 import { findDigests } from './findDigests.ts';
-import { findCandidates, findNames } from './findNames.ts';
+import { findCandidates, findNames, namingWords } from './findNames.ts';
 import type { ImageDetails, Query } from './query.ts';
 import type { SearchContext, SearchResults, TagResult } from './results.ts';
 import { Tables } from './tables.ts';
@@ -19,7 +19,7 @@ export type { SearchContext } from './results.ts';
  * - Names match exactly, at their beginning, at the beginning of a word in them, anywhere, or with other characters
  *   between, in this order; then the newest push comes first.
  * - Every word has to match the tag, its stream or its project. Tags that none of the words names are in the list for
- *   the sake of their stream, and count only as far as they are listed.
+ *   the sake of their stream, are flagged by `through` and do not count.
  * - Conditions hold of each result. A stream is a result if they hold of all its tags; what is not known yet fulfils none.
  */
 export class SearchIndex {
@@ -80,6 +80,12 @@ export class SearchIndex {
     return number !== undefined && this.#tables.facts.knowsContent(number);
   }
 
+  /** The images of all tags of a stream, also of earlier revisions. */
+  imagesOf({ project, stream }: StreamTarget): readonly Digest[] {
+    const { table, digests } = this.#tables;
+    return [...new Set(table.streamImages(project, stream))].map((image) => digests.text(image));
+  }
+
   /** Whether `addDetails` said something of the image that is still remembered. */
   knowsDetails(image: Digest): boolean {
     const number = this.#tables.digests.find(image);
@@ -98,12 +104,18 @@ export class SearchIndex {
 
   /**
    * Tags of which everything holds that the stream lists can tell: names, and conditions on names and age. Facts about
-   * these are worth fetching; newest push first, without regard to the limit.
+   * these are worth fetching; newest push first, without regard to the limit. They come in batches, some of them empty,
+   * so that whoever walks over all may rest between them.
    */
-  candidates(query: Query, context: SearchContext): readonly TagResult[] {
+  candidates(query: Query, context: SearchContext): Iterable<readonly TagResult[]> {
     const filter = new Filter(this.#tables, query.conditions, context, false);
     return findCandidates(this.#tables, query, filter);
   }
+}
+
+/** The same for queries whose `candidates` are the same: a digest that was typed further changes nothing about them. */
+export function candidatesKey(query: Query): string {
+  return JSON.stringify([namingWords(query), query.conditions.filter(isListed)]);
 }
 
 const empty = { results: [], total: 0 };

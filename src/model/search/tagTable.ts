@@ -125,6 +125,31 @@ export class TagTable {
     this.#projects.delete(project);
   }
 
+  /** The image that the tag points to, first, and its earlier ones. */
+  imagesOf(tag: number): number[] {
+    const head = this.tagImage[tag] ?? -1;
+    const images = head < 0 ? [] : [head];
+    for (let at = this.tagEarlier[tag] ?? -1; at >= 0; at = this.earlier.next(at)) {
+      images.push(this.earlier.values[at] ?? -1);
+    }
+    return images;
+  }
+
+  /** The images of all tags of a stream, also of earlier revisions; some may be there twice. */
+  streamImages(project: string, stream: string): number[] {
+    const name = this.#names.find(stream);
+    const id = name === undefined ? undefined : this.#projects.get(project)?.streams.get(name);
+    const images: number[] = [];
+    for (
+      let tag = id === undefined ? -1 : (this.streamFirst[id] ?? -1);
+      tag >= 0;
+      tag = this.tags.next(tag)
+    ) {
+      images.push(...this.imagesOf(tag));
+    }
+    return images;
+  }
+
   /** 1 for each image that a tag points to, or did. */
   images(): Uint8Array {
     const used = new Uint8Array(this.#digests.size);

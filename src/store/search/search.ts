@@ -3,7 +3,7 @@ import type { ImageStream } from '../../model/imageStream.ts';
 import { needsOf } from '../../model/search/parseQuery.ts';
 import type { Query } from '../../model/search/query.ts';
 import type { SearchContext, SearchResults } from '../../model/search/results.ts';
-import { SearchIndex } from '../../model/search/searchIndex.ts';
+import { candidatesKey, SearchIndex } from '../../model/search/searchIndex.ts';
 import type { WorkloadSurvey } from '../../model/workload.ts';
 import type { ImageFacts } from '../imageFacts.ts';
 import type { LiveState } from '../liveList.ts';
@@ -64,8 +64,9 @@ export class Search {
   readonly #uses: SearchUses;
   readonly #holders = new Set<unknown>();
   readonly #listeners = new Set<() => void>();
-  /** The query whose facts are known, and the index for which that is so. */
-  #known: { readonly query: string; readonly revision: number } | undefined;
+  /** The query whose facts were learned, the needs if none is missing, and the index for which that is so. */
+  #known:
+    { readonly query: string; readonly needs: string | undefined; readonly revision: number } | undefined;
 
   constructor(options: SearchOptions) {
     this.#options = options;
@@ -85,7 +86,7 @@ export class Search {
         return open?.kind === 'loaded' ? open.items.get(stream) : undefined;
       },
     });
-    this.#uses = new SearchUses({ survey: options.survey, streams, index: this.#index, changed });
+    this.#uses = new SearchUses({ survey: options.survey, streams, changed });
   }
 
   /** Reads and watches until every holder has closed it. */
@@ -112,6 +113,7 @@ export class Search {
   /** Tries again now what failed. */
   retry(): void {
     this.#facts.forget();
+    this.#known = undefined;
     this.#uses.forget();
     this.#reader.retry();
   }
@@ -141,8 +143,10 @@ export class Search {
   async need(query: Query, signal: AbortSignal): Promise<void> {
     const needs = needsOf(query);
     // Pods name the images in an index: these have to be known before one counts as unused.
-    const facts = [needs.details && 'details', (needs.layers || needs.usage) && 'layers'] as const;
+    const layers = isFailing(query) ? 'layers' : 'parts';
+    const facts = [needs.details && 'details', (needs.layers || needs.usage) && layers] as const;
     const wanted = facts.filter((fact) => fact !== false);
+    if (!this.#isLearnedFor(query)) this.#facts.drop();
     const either = AbortSignal.any([signal, this.#options.signal]);
     if (needs.usage) await this.#uses.look(either);
     const budget = { left: mostRequests };
@@ -152,7 +156,10 @@ export class Search {
       await this.#facts.learn({ tags, facts: wanted, budget, signal: either });
       if (isAborted(either)) return;
       if (this.#reader.isBusy) await this.#untilRead(either);
-      else this.#known = { query: query.text, revision };
+      else {
+        const isWhole = this.#facts.progress === undefined;
+        this.#known = { query: query.text, needs: isWhole ? needsKey(query) : undefined, revision };
+      }
     }
     this.#changed();
   }
@@ -174,7 +181,12 @@ export class Search {
     const { layers, details, usage } = needsOf(query);
     if (usage && this.#uses.state !== 'looked') return false;
     if (!layers && !details && !usage) return true;
-    return this.#known?.query === query.text && this.#known.revision === this.#streams.revision;
+    return this.#isLearnedFor(query) && this.#known?.revision === this.#streams.revision;
+  }
+
+  /** Whether facts were learned for this query, or all that it needs for another. */
+  #isLearnedFor(query: Query): boolean {
+    return this.#known?.query === query.text || this.#known?.needs === needsKey(query);
   }
 
   async #untilRead(signal: AbortSignal): Promise<void> {
@@ -192,6 +204,16 @@ export class Search {
     if (this.#options.signal.aborted) return;
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** The same for queries that need the same facts of the same images: those of a digest that is typed further. */
+function needsKey(query: Query): string {
+  return JSON.stringify([candidatesKey(query), needsOf(query), isFailing(query)]);
+}
+
+/** What the cluster has lost it alone can tell. */
+function isFailing({ conditions }: Query): boolean {
+  return conditions.some(({ kind }) => kind === 'failing');
 }
 
 function isAborted(signal: AbortSignal): boolean {

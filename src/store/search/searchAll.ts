@@ -11,6 +11,8 @@ export class SearchAll implements Reading, ListWatchObserver<ImageStream> {
   #list: ListWatch | undefined;
   #round = 0;
   #complete = false;
+  /** Whether there was a whole list: what it had stays while it is read again. */
+  #isRead = false;
   #failure: Failure | undefined;
   /** Projects of which some page had streams. */
   readonly #begun = new Set<string>();
@@ -25,11 +27,14 @@ export class SearchAll implements Reading, ListWatchObserver<ImageStream> {
 
   get progress(): ReadingProgress {
     const projects = this.#options.projects();
-    const read = this.#complete ? projects?.length : projects?.filter((name) => this.#begun.has(name)).length;
-    const failure = this.#failure;
-    const failed = failure === undefined ? [] : (projects ?? []).map((project) => ({ project, failure }));
+    const read = (projects ?? []).filter((name) => this.#isRead || this.#begun.has(name));
     const asOf = this.#signal?.aborted === false ? undefined : this.#asOf;
-    return { total: projects?.length, read: read ?? 0, failed, ...(asOf !== undefined && { asOf }) };
+    return {
+      total: projects?.length,
+      read: read.length,
+      ...this.#troubles(projects ?? [], new Set(read)),
+      ...(asOf !== undefined && { asOf }),
+    };
   }
 
   get isBusy(): boolean {
@@ -38,6 +43,7 @@ export class SearchAll implements Reading, ListWatchObserver<ImageStream> {
 
   start(signal: AbortSignal): void {
     this.#complete = false;
+    this.#isRead = false;
     this.#failure = undefined;
     this.#begun.clear();
     this.#signal = signal;
@@ -65,6 +71,7 @@ export class SearchAll implements Reading, ListWatchObserver<ImageStream> {
     for (const { project } of items) this.#begun.add(project);
     if (!page.more) streams.end(this.#round);
     this.#complete = !page.more;
+    this.#isRead ||= this.#complete;
     this.#failure = undefined;
     changed();
   }
@@ -93,8 +100,23 @@ export class SearchAll implements Reading, ListWatchObserver<ImageStream> {
     this.#options.changed();
   }
 
+  /** The one list is about all projects: none is read, or all that were may be out of date. */
+  #troubles(
+    projects: readonly string[],
+    read: ReadonlySet<string>,
+  ): Pick<ReadingProgress, 'failed' | 'stale'> {
+    const failure = this.#failure;
+    if (failure === undefined) return { failed: [], stale: [] };
+    const all = projects.map((project) => ({ project, failure }));
+    return {
+      failed: all.filter(({ project }) => !read.has(project)),
+      stale: all.filter(({ project }) => read.has(project)),
+    };
+  }
+
   #clear(): void {
     this.#complete = false;
+    this.#isRead = false;
     this.#begun.clear();
     this.#options.streams.keepOnly(new Set());
   }

@@ -1,7 +1,7 @@
 import type { ImageStream } from '../../model/imageStream.ts';
 import type { LiveState } from '../liveList.ts';
 import { SearchProject } from './searchProject.ts';
-import type { Reading, ReadingOptions, ReadingProgress } from './searchReading.ts';
+import type { FailedProject, Reading, ReadingOptions, ReadingProgress } from './searchReading.ts';
 import { Slots } from './searchSlots.ts';
 
 /** Lists at one time. */
@@ -27,16 +27,15 @@ export class SearchEach implements Reading {
 
   get progress(): ReadingProgress {
     const projects = [...this.#projects.values()];
-    const failed = projects.flatMap(({ name, failure }) =>
-      failure === undefined ? [] : [{ project: name, failure }],
-    );
+    const troubled = projects.filter(({ failure }) => failure !== undefined);
     const isOpen = this.#signal?.aborted === false;
     const old = projects.filter(({ isRead, source }) => isRead && !(isOpen && isKept(source)));
     const asOf = old.reduce((oldest, { at }) => Math.min(oldest, at), Infinity);
     return {
       total: this.#options.projects()?.length,
       read: projects.filter(({ isRead }) => isRead).length,
-      failed,
+      failed: failedOf(troubled.filter(({ isRead }) => !isRead)),
+      stale: failedOf(troubled.filter(({ isRead }) => isRead)),
       ...(asOf < Infinity && { asOf }),
     };
   }
@@ -107,6 +106,10 @@ export class SearchEach implements Reading {
   #leave(): void {
     for (const project of this.#projects.values()) project.leave();
   }
+}
+
+function failedOf(projects: readonly SearchProject[]): readonly FailedProject[] {
+  return projects.flatMap(({ name, failure }) => (failure === undefined ? [] : [{ project: name, failure }]));
 }
 
 function isKept(source: SearchProject['source']): boolean {

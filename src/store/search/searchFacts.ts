@@ -3,18 +3,19 @@ import type { Digest } from '../../model/digest.ts';
 import { FailureError, failureOf, type Failure } from '../../model/failure.ts';
 import type { ImageStream } from '../../model/imageStream.ts';
 import type { ImageDetails } from '../../model/search/query.ts';
-import type { TagResult } from '../../model/search/results.ts';
 import type { SearchIndex } from '../../model/search/searchIndex.ts';
 import type { StreamLayers } from '../../model/streamLayers.ts';
 import type { ImageFacts } from '../imageFacts.ts';
 import {
   SearchLearning,
+  type Budget,
   type Fact,
   type FactsProgress,
   type LearningTask,
   type WantedImage,
 } from './searchLearning.ts';
 import { detailsOf, knowsDetails, partsOfContent } from './searchImages.ts';
+import { Pace } from './searchPace.ts';
 import type { SearchedStreams } from './searchStreams.ts';
 
 /** Facts about images that were fetched before, in any window. Never rejects. */
@@ -49,10 +50,15 @@ export class SearchFacts {
   readonly #details = new Set<Digest>();
   /** `project/stream` with the version of which the layers are known. */
   readonly #layersOf = new Map<string, string>();
+  /** The same where the disk remembers them: the cluster may have lost some. */
+  readonly #rememberedOf = new Map<string, string>();
   /** Images that the cluster has lost, and the version of the stream for which that was seen. */
   readonly #missing = new Map<Digest, string>();
   /** Images that the disk was asked for. */
   readonly #asked = new Set<Digest>();
+  /** Images of which it is known what they consist of, though perhaps not whether the cluster still has them. */
+  readonly #parts = new Set<Digest>();
+  readonly #pace = new Pace();
   readonly #platforms = new Map<Digest, readonly Digest[]>();
   readonly #failedAt = new Map<string, number>();
   #unsaved: ImageDetails[] = [];
@@ -66,20 +72,35 @@ export class SearchFacts {
     this.#options = options;
   }
 
-  /** How far the facts for the newest query are; undefined while no query needed any. */
+  /** How far the facts for the newest query are, while they are learned; after that only when some could not be. */
   get progress(): FactsProgress | undefined {
-    return this.#learning?.progress;
+    return this.#learning?.isAborted === false ? this.#learning.progress : undefined;
+  }
+
+  /** Says that another query has come: what was learned for the one before is not told any more. */
+  drop(): void {
+    this.#learning = undefined;
   }
 
   /** Learns what is needed about the images of tags. Resolves when it is known, cannot be, or the signal aborts. */
   async learn(task: LearningTask): Promise<void> {
-    await this.#askDisk(task.tags);
-    if (task.signal.aborted) return;
     const learning = new SearchLearning(this, task);
+    const images = await this.#gather(task);
+    if (task.signal.aborted) return;
     this.#learning = learning;
+    await learning.want(images);
     this.#options.changed();
-    await learning.run();
-    await this.save();
+    try {
+      await learning.run();
+      await this.save();
+    } finally {
+      this.#end(learning);
+    }
+  }
+
+  /** Says that facts or the progress have changed. */
+  changed(): void {
+    this.#options.changed();
   }
 
   /** Asks again for what failed. */
@@ -104,9 +125,9 @@ export class SearchFacts {
     const key = this.keyOf(image);
     if (this.#missing.get(digest) === key) return true;
     if (fact === 'details') return this.#details.has(digest);
-    return (
-      this.#layersOf.get(`${project}/${stream}`) === key || (this.#listedAll && this.#details.has(digest))
-    );
+    const target = `${project}/${stream}`;
+    if (this.#layersOf.get(target) === key || (this.#listedAll && this.#details.has(digest))) return true;
+    return fact === 'parts' && this.#rememberedOf.get(target) === key;
   }
 
   /** Notes that the cluster does not have these images, whatever its streams say. */
@@ -134,6 +155,15 @@ export class SearchFacts {
     this.#options.changed();
   }
 
+  /** Takes the layers of a stream as known if they are those of all its images, also of earlier revisions. */
+  takeRemembered(image: WantedImage): void {
+    const isThere = (digest: Digest): boolean => this.#parts.has(digest) && this.isRemembered(digest);
+    const all = this.#options.index
+      .imagesOf(image)
+      .flatMap((digest) => [digest, ...this.platformsOf(digest)]);
+    if (all.every(isThere)) this.#rememberedOf.set(`${image.project}/${image.stream}`, this.keyOf(image));
+  }
+
   /** Fetches the layers of all images of a stream. Rejects with a `FailureError`. */
   async fetchLayers(image: WantedImage, signal: AbortSignal): Promise<void> {
     const { client, facts, openStream } = this.#options;
@@ -156,13 +186,24 @@ export class SearchFacts {
     if (!signal.aborted) await this.#take([detailsOf(image)], true);
   }
 
-  /** Lists images until nothing more is wanted. False when not all could be listed. */
-  async listImages(isEnough: () => boolean, signal: AbortSignal): Promise<boolean> {
+  /**
+   * Lists images until `isEnough`, which is told each page, or the budget is used up: a page is a request. False when
+   * not all could be listed that were wanted.
+   */
+  async listImages(
+    isEnough: (page: readonly Digest[]) => boolean,
+    budget: Budget,
+    signal: AbortSignal,
+  ): Promise<boolean> {
     try {
       for await (const page of this.#options.client.images(signal)) {
         if (signal.aborted) return false;
+        budget.left = Math.max(0, budget.left - 1);
         await this.#take(page.map(detailsOf), true);
-        if (isEnough()) return true;
+        const enough = isEnough(page.map(({ digest }) => digest));
+        this.changed();
+        if (enough) return true;
+        if (budget.left === 0) return false;
       }
       this.#listedAll = true;
       return true;
@@ -184,19 +225,56 @@ export class SearchFacts {
     return `${project}/${stream} ${this.#options.streams.version({ project, stream }) ?? ''}`;
   }
 
-  async #askDisk(tags: readonly TagResult[]): Promise<void> {
-    let digests = unasked(
-      tags.flatMap(({ image }) => image ?? []),
-      this.#asked,
-    );
+  #end(learning: SearchLearning): void {
+    const { failed, skipped } = learning.progress;
+    if (this.#learning !== learning || (!learning.isAborted && failed + skipped > 0)) return;
+    this.#learning = undefined;
+    this.#options.changed();
+  }
+
+  /** The images of tags, each once, after the disk was asked for them and, for layers, for the earlier ones. */
+  async #gather({ tags, facts, signal }: LearningTask): Promise<WantedImage[]> {
+    const images = new Map<Digest, WantedImage>();
+    const streams = new Map<string, WantedImage>();
+    for (const batch of tags) {
+      for (const { project, stream, image } of batch) {
+        if (image === undefined || images.has(image)) continue;
+        const wanted = { project, stream, digest: image };
+        images.set(image, wanted);
+        streams.set(`${project}/${stream}`, wanted);
+      }
+      await this.#pace.step();
+      if (signal.aborted) return [];
+    }
+    const digests = [...images.keys()];
+    for (const stream of facts.includes('parts') ? streams.values() : []) {
+      for (const digest of this.#options.index.imagesOf(stream)) digests.push(digest);
+      await this.#pace.step();
+    }
+    if (!signal.aborted) await this.#askDisk(digests);
+    return [...images.values()];
+  }
+
+  async #askDisk(wanted: readonly Digest[]): Promise<void> {
+    let digests = await this.#unasked(wanted);
     while (digests.length > 0) {
       const found = await this.#options.cache.get(digests);
       await this.#take([...found.values()], false);
-      digests = unasked(
-        [...found.values()].flatMap(({ platforms }) => platforms ?? []),
-        this.#asked,
-      );
+      this.changed();
+      digests = await this.#unasked([...found.values()].flatMap(({ platforms }) => platforms ?? []));
     }
+  }
+
+  /** Those of which nobody has asked the disk yet; now somebody has. */
+  async #unasked(digests: readonly Digest[]): Promise<Digest[]> {
+    const all: Digest[] = [];
+    for (const digest of digests) {
+      await this.#pace.step();
+      if (this.#asked.has(digest)) continue;
+      this.#asked.add(digest);
+      all.push(digest);
+    }
+    return all;
   }
 
   async #takeLayers(layers: StreamLayers): Promise<void> {
@@ -205,7 +283,6 @@ export class SearchFacts {
       const parts = partsOfContent(digest, content);
       if (parts !== undefined) this.#note(parts, !this.#details.has(digest));
     }
-    this.#options.changed();
     if (this.#unsaved.length >= savedTogether) await this.save();
   }
 
@@ -213,22 +290,16 @@ export class SearchFacts {
     for (const details of all) {
       this.#options.index.addDetails(details);
       this.#note(details, save);
+      await this.#pace.step();
     }
-    this.#options.changed();
     if (this.#unsaved.length >= savedTogether) await this.save();
   }
 
   #note(details: ImageDetails, save: boolean): void {
-    const { digest, platforms } = details;
+    const { digest, layers, platforms } = details;
     if (knowsDetails(details)) this.#details.add(digest);
     if (platforms !== undefined) this.#platforms.set(digest, platforms);
+    if (platforms !== undefined || layers !== undefined) this.#parts.add(digest);
     if (save) this.#unsaved.push(details);
   }
-}
-
-/** Those digests that nobody has asked for yet; now somebody has. */
-function unasked(digests: readonly Digest[], asked: Set<Digest>): Digest[] {
-  const all = [...new Set(digests)].filter((digest) => !asked.has(digest));
-  for (const digest of all) asked.add(digest);
-  return all;
 }

@@ -22,8 +22,10 @@ export interface ReadingProgress {
   /** Undefined while the projects are not known. */
   readonly total: number | undefined;
   readonly read: number;
-  /** Projects that could not be read, or whose streams may be out of date. */
+  /** Projects that were never read: nothing of them is found. None of these counts in `read`. */
   readonly failed: readonly FailedProject[];
+  /** Projects that were read and cannot be kept current now: what is found of them may be out of date. */
+  readonly stale: readonly FailedProject[];
   /**
    * Projects that are not watched are as they were at this time (of the oldest, ms since the epoch) or later. Absent
    * when nothing that was read is without a watch.

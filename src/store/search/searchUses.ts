@@ -1,7 +1,5 @@
 import { unseenWords } from '../../model/unseenWords.ts';
-import type { Digest } from '../../model/digest.ts';
 import type { UsedImages } from '../../model/search/results.ts';
-import type { SearchIndex } from '../../model/search/searchIndex.ts';
 import type { WorkloadSurvey } from '../../model/workload.ts';
 import { SearchReferences } from './searchReferences.ts';
 import type { SearchedStreams } from './searchStreams.ts';
@@ -10,7 +8,6 @@ export interface SearchUsesOptions {
   /** What may use images in all projects; rejects with the signal's reason alone. */
   readonly survey: (signal: AbortSignal) => Promise<WorkloadSurvey>;
   readonly streams: Pick<SearchedStreams, 'hosts' | 'localLookup' | 'addressing'>;
-  readonly index: Pick<SearchIndex, 'knowsContent' | 'knowsDetails'>;
   readonly changed: () => void;
   /** How long what was seen counts, ms; five minutes unless given. */
   readonly freshFor?: number;
@@ -63,8 +60,7 @@ export class SearchUses {
 
   /**
    * Who uses what, as far as workloads were seen; another object when the answers may be others. It cannot be told where
-   * nothing was seen that uses the image and workloads of its own project could not be looked at, or where it is not
-   * known whether the image is an index.
+   * nothing was seen that uses the image and workloads of its own project could not be looked at.
    */
   get usedImages(): UsedImages | undefined {
     const seen = this.#seen;
@@ -75,17 +71,15 @@ export class SearchUses {
   }
 
   #imagesIn(seen: SearchReferences): UsedImages {
-    const { streams, index } = this.#options;
+    const { streams } = this.#options;
     const gaps = this.#gaps;
     const { hosts } = streams;
-    const isKnown = (image: Digest | undefined): boolean =>
-      image === undefined || index.knowsContent(image) || index.knowsDetails(image);
     return {
       isUsed(project, stream, tag, digests) {
         if (digests.some((digest) => seen.hasDigest(digest))) return true;
         const localLookup = streams.localLookup(project, stream);
         if (seen.hasTag({ project, stream, tag, localLookup }, hosts)) return true;
-        return gaps.has(project) || !isKnown(digests[0]) ? undefined : false;
+        return gaps.has(project) ? undefined : false;
       },
     };
   }

@@ -1,12 +1,23 @@
 import assert from 'node:assert/strict';
 import { clearFilter, filter } from '../../../src/commands/filter.ts';
 import { search } from '../../../src/commands/search.ts';
+import { switchContext } from '../../../src/commands/switchContext.ts';
+import type { SearchBox, SearchEntry } from '../../../src/commands/ui.ts';
+import { buildImage } from '../../cluster/build/image.ts';
 import { childrenOf } from '../../../src/tree/children.ts';
 import { projectNode, streamNode } from '../../../src/tree/node.ts';
 import { rowOf } from '../../../src/tree/rowOf.ts';
 import { commandSetup, type CommandSetup } from '../../support/commandSetup.ts';
 import { ScriptedUi } from '../../support/scriptedUi.ts';
 import { until } from '../../support/until.ts';
+
+/** The entry of a label, once the box has it. */
+async function foundEntry<T>(box: SearchBox<T>, text: string, label: string): Promise<SearchEntry<T>> {
+  return until(`${label} in the box`, () => {
+    const entries = box.find(text).groups.flatMap((group) => group.entries);
+    return Promise.resolve(entries.find((entry) => entry.label === label));
+  });
+}
 
 describe('the search command', () => {
   let setup: CommandSetup;
@@ -49,6 +60,75 @@ describe('the search command', () => {
     await until('the end', () => Promise.resolve(ui.shown.find((line) => line.startsWith('Deleted 2 tags'))));
     assert.ok(ui.shown.some((line) => line.startsWith('Delete 2 tags in 2 projects?')));
     assert.deepEqual(setup.cluster.state.imageStreams.get('hackershop', 'gone-soon')?.status.tags, []);
+  });
+
+  it('deletes as many as it said, and only what matched by itself', async () => {
+    const { shown } = await setup.run(search, ['1.0', '']);
+    const label = shown
+      .map((line) => line.split(' | ')[0] ?? '')
+      .find((line) => line.startsWith('Delete all'));
+    const count = Number(/\d+/.exec(label ?? '')?.[0] ?? 0);
+    const ui = new ScriptedUi('1.0', label ?? '', '');
+    await search.run(setup.context(ui), undefined);
+    assert.ok(count > 1, shown.join('\n'));
+    await until('the question', () =>
+      Promise.resolve(ui.shown.find((line) => line.startsWith('Delete ') && line.includes('\n'))),
+    );
+    assert.ok(
+      ui.shown.some((line) => line.startsWith(`Delete ${count} tag`)),
+      ui.shown.join('\n'),
+    );
+  });
+
+  it('leaves out tags that point to another image since they were found', async () => {
+    const before = await setup.cluster.push({ repository: 'hackershop/moving', tag: 'a' });
+    const ui = new ScriptedUi();
+    ui.searchBox = async <T>(box: SearchBox<T>): Promise<void> => {
+      const entry = await foundEntry(box, 'stream:moving tag:a', 'moving:a');
+      const after = await setup.cluster.push({ repository: 'hackershop/moving', tag: 'a' });
+      assert.notEqual(before, after);
+      box.press(entry.value, 'delete');
+    };
+    await search.run(setup.context(ui), undefined);
+    await until('the word', () =>
+      Promise.resolve(ui.shown.find((line) => line.includes('changed since the search'))),
+    );
+    assert.ok(!ui.shown.some((line) => line.startsWith('Delete ')), ui.shown.join('\n'));
+  });
+
+  it('does nothing on another cluster than the one that was searched', async () => {
+    const ui = new ScriptedUi();
+    ui.searchBox = async <T>(box: SearchBox<T>): Promise<void> => {
+      const entry = await foundEntry(box, 'hackershop/skyfield:1.0', 'skyfield:1.0');
+      await setup.run(switchContext, ['hackershop-admin']);
+      await setup.store.settled();
+      assert.deepEqual(
+        box
+          .find('hackershop/skyfield:1.0')
+          .groups.flatMap(({ entries }) => entries.map(({ label }) => label)),
+        ['Another context is shown now: close this and search again'],
+      );
+      box.press(entry.value, 'delete');
+    };
+    await search.run(setup.context(ui), undefined);
+    await until('the word', () =>
+      Promise.resolve(ui.shown.find((line) => line.startsWith('Another context'))),
+    );
+    assert.deepEqual(
+      setup.cluster.requests.list().filter(({ method }) => method === 'DELETE'),
+      [],
+    );
+  });
+
+  it('finds what is pushed while the box is open, facts and all', async () => {
+    const ui = new ScriptedUi();
+    ui.searchBox = async <T>(box: SearchBox<T>): Promise<void> => {
+      box.find('label:audit=yes');
+      const image = buildImage({ config: { Labels: { audit: 'yes' } } });
+      await setup.cluster.push({ repository: 'hackershop/labelled', tag: 'new', image });
+      await foundEntry(box, 'label:audit=yes', 'labelled:new');
+    };
+    await search.run(setup.context(ui), undefined);
   });
 
   it('explains itself while the box is empty, and says what it does not understand', async () => {

@@ -60,11 +60,11 @@ describe('Search', () => {
 
   it('reads everything by one list and one watch where the user may', async () => {
     const admin = await start('hackershop-admin', [...shop, 'amys-audit', 'openshift']);
-    assert.deepEqual(admin.search.progress, { total: 7, read: 0, failed: [], unseen: [] });
+    assert.deepEqual(admin.search.progress, { total: 7, read: 0, failed: [], stale: [], unseen: [] });
     await admin.read();
     await watching(1);
     assert.deepEqual(requests(), ['list all', 'watch all']);
-    assert.deepEqual(admin.search.progress, { total: 7, read: 7, failed: [], unseen: [] });
+    assert.deepEqual(admin.search.progress, { total: 7, read: 7, failed: [], stale: [], unseen: [] });
     assert.deepEqual(admin.tags('payroll'), ['amys-audit/evidence:payroll-7', 'planet-express/payroll:7']);
   });
 
@@ -76,7 +76,7 @@ describe('Search', () => {
       requests(),
       ['list all', ...shop.flatMap((name) => [`list ${name}`, `watch ${name}`])].sort(),
     );
-    assert.deepEqual(phillip.search.progress, { total: 5, read: 5, failed: [], unseen: [] });
+    assert.deepEqual(phillip.search.progress, { total: 5, read: 5, failed: [], stale: [], unseen: [] });
     assert.deepEqual(phillip.tags('payroll'), ['planet-express/payroll:7']);
   });
 
@@ -116,10 +116,30 @@ describe('Search', () => {
       admin.search.progress.failed.map(({ project }) => project),
       shop,
     );
+    assert.equal(admin.search.progress.read, 0);
     admin.search.retry();
     await admin.until('it is read', () => admin.search.progress.failed.length === 0);
     assert.equal(admin.search.progress.read, 5);
   });
+
+  for (const context of ['hackershop-admin', 'hackershop-dev']) {
+    it(`calls what was read and cannot be watched out of date, not unread: ${context}`, async () => {
+      const searching = await start(context);
+      await searching.read();
+      await watching(context === 'hackershop-admin' ? 1 : shop.length);
+      const fault = { kind: 'status', status: 500 } as const;
+      cluster.faults.add({ match: { path: 'watch=true' }, fault });
+      cluster.closeWatches();
+      const isStale = (): boolean => searching.search.progress.stale.length === shop.length;
+      await searching.until('all may be out of date', isStale);
+      const { total, read, failed } = searching.search.progress;
+      assert.deepEqual([total, read, failed], [5, 5, []]);
+      assert.notDeepEqual(searching.tags('payroll'), []);
+      cluster.faults.clear();
+      searching.search.retry();
+      await searching.until('it is current', () => searching.search.progress.stale.length === 0);
+    });
+  }
 
   for (const context of ['hackershop-admin', 'hackershop-dev']) {
     it(`follows pushes and deletions while it is open: ${context}`, async () => {
@@ -293,7 +313,14 @@ describe('Search in a large cluster', () => {
     await phillip.read();
     await until('forty watches', () => Promise.resolve(watches() === 40 ? true : undefined));
     assert.equal(lists(), 201);
-    assert.deepEqual(phillip.search.progress, { total: 200, read: 200, failed: [], unseen: [], asOf: first });
+    assert.deepEqual(phillip.search.progress, {
+      total: 200,
+      read: 200,
+      failed: [],
+      stale: [],
+      unseen: [],
+      asOf: first,
+    });
     assert.equal(phillip.find('stream').results.streams.total, 400);
     cluster.requests.clear();
     phillip.search.close(phillip);

@@ -65,12 +65,7 @@ describe('Search for what images are made of', () => {
     assert.ok(!phillip.find(query).incomplete);
     const images = asked('imagestreamimages');
     assert.ok(images > 0 && asked('/layers') === 0);
-    assert.deepEqual(phillip.search.progress.details, {
-      wanted: images,
-      read: images,
-      failed: 0,
-      skipped: 0,
-    });
+    assert.equal(phillip.search.progress.details, undefined);
     await phillip.learned(query);
     assert.equal(asked('imagestreamimages'), images);
     const again = await read();
@@ -95,6 +90,34 @@ describe('Search for what images are made of', () => {
     await cluster.push({ repository: 'hackershop/web', tag: 'nightly' });
     await phillip.until('a push', () => phillip.find(`layer:${layer}`).incomplete);
     await phillip.search.need(parseQuery(`layer:${layer}`), phillip.abort.signal);
+    assert.equal(asked('/layers'), 1);
+  });
+
+  it('counts what is known while it learns', async () => {
+    const digest = head('planet-express/payroll', '7');
+    cluster.faults.add({ match: { path: `payroll@${digest}` }, times: 1, fault: { kind: 'silence' } });
+    const phillip = await read();
+    const abort = new AbortController();
+    const needed = phillip.search.need(parseQuery('planet-express size:>1B'), abort.signal);
+    const isThere = (): boolean => phillip.search.progress.details?.read === 3;
+    await phillip.until('all but one', isThere);
+    assert.deepEqual(phillip.search.progress.details, { wanted: 4, read: 3, failed: 0, skipped: 0 });
+    abort.abort();
+    await needed;
+    assert.equal(phillip.search.progress.details, undefined);
+  });
+
+  it('learns nothing anew for a digest that is typed further, nor what the disk knows of layers', async () => {
+    const phillip = await read();
+    const hex = head('planet-express/payroll', '7').slice(7);
+    await phillip.search.need(parseQuery(hex.slice(0, 8)), phillip.abort.signal);
+    assert.ok(!phillip.find(hex.slice(0, 12)).incomplete);
+    assert.ok(asked('/layers') > 0);
+    const again = await read();
+    await again.search.need(parseQuery(`stream:payroll ${hex.slice(0, 8)}`), again.abort.signal);
+    assert.equal(asked('/layers'), 0);
+    assert.ok(!again.find(`stream:payroll ${hex}`).incomplete);
+    await again.search.need(parseQuery('stream:payroll failing'), again.abort.signal);
     assert.equal(asked('/layers'), 1);
   });
 
@@ -146,6 +169,8 @@ describe('Search for what images are made of', () => {
     assert.equal(found.length, 3);
     assert.deepEqual(phillip.search.progress.details, { wanted: 4, read: 3, failed: 1, skipped: 0 });
     assert.ok(!phillip.find('planet-express size:>1B').incomplete);
+    await phillip.search.need(parseQuery('payroll'), phillip.abort.signal);
+    assert.equal(phillip.search.progress.details, undefined);
     phillip.search.retry();
     assert.equal((await phillip.learned('planet-express size:>1MB')).length, 0);
     assert.equal((await phillip.learned('planet-express size:>1B')).length, 4);
@@ -158,7 +183,9 @@ describe('Search for what images are made of', () => {
     const needed = phillip.search.need(parseQuery('label:a'), abort.signal);
     await phillip.until('it asks', () => phillip.search.progress.details !== undefined);
     abort.abort();
+    assert.equal(phillip.search.progress.details, undefined);
     await needed;
+    assert.equal(phillip.search.progress.details, undefined);
     assert.ok(asked('imagestreamimages') <= 6);
     assert.ok(phillip.find('label:a').incomplete);
   });

@@ -182,9 +182,64 @@ describe('the index of search', () => {
     }
     const found = find(index, 'planet', { now, limit: 3 });
     assert.deepEqual(names(found.tags), ['planet/s0:v0', 'planet/s1:v1', 'planet/s2:v2']);
-    assert.equal(found.tags.total, 3);
+    assert.ok(found.tags.results.every(({ through }) => through === 'stream'));
+    assert.equal(found.tags.total, 0);
+    assert.equal(find(index, 'planet').tags.results.length, 20);
     assert.equal(found.streams.total, 100);
     assert.equal(find(index, 'planet pushed:>50d', { now, limit: 3 }).tags.total, 49);
+  });
+});
+
+describe('what the index counts', () => {
+  it('is the same for every limit, and all of it is listed without one', () => {
+    const next = numbers(6);
+    const pool = Array.from({ length: 80 }, () => randomDigest(next));
+    const index = new SearchIndex();
+    projects.forEach((project) =>
+      streams.forEach((name) => index.setStream(randomStream(project, name, next, pool))),
+    );
+    addFacts(index, pool);
+    const texts = [
+      ...queries(pool, next),
+      ...projects,
+      ...streams,
+      ...tagNames,
+      'project:shop',
+      'shop/',
+      'e',
+    ];
+    for (const text of texts) {
+      const all = find(index, text);
+      const few = find(index, text, { now, limit: 20 });
+      const own = all.tags.results.filter(({ through }) => through === undefined);
+      assert.equal(own.length, few.tags.total, text);
+      for (const group of ['streams', 'tags', 'images', 'layers'] as const) {
+        assert.equal(all[group].total, few[group].total, `${group} ${text}`);
+        if (group !== 'tags') assert.equal(all[group].results.length, all[group].total, `${group} ${text}`);
+      }
+      const throughStream = all.tags.results.length - own.length;
+      assert.ok(throughStream <= few.tags.results.filter(({ through }) => through === 'stream').length, text);
+      if (few.tags.total <= 20) assert.deepEqual(few.tags.results, all.tags.results, text);
+    }
+  });
+
+  it('calls a tag unused only when no image that it has or had is used, and all are known', () => {
+    const next = numbers(7);
+    const [head, before, config] = [randomDigest(next), randomDigest(next), randomDigest(next)];
+    const index = new SearchIndex();
+    index.setStream(stream('p/s', [['v', [head, before]]]));
+    const unused = (used?: Digest): string[] => {
+      const usedImages = {
+        isUsed: (_: string, __: string, ___: string, digests: readonly Digest[]): boolean =>
+          used !== undefined && digests.includes(used),
+      };
+      return names(find(index, 'unused', { ...everything, usedImages }).tags);
+    };
+    index.addContent(head, { kind: 'image', layers: [] });
+    assert.deepEqual(unused(), []);
+    index.addContent(before, { kind: 'image', layers: [], config });
+    assert.deepEqual(unused(), ['p/s:v']);
+    for (const used of [head, before, config]) assert.deepEqual(unused(used), []);
   });
 });
 
