@@ -6,7 +6,7 @@ import { textFields } from '../model/imageConfig.ts';
 import { compact, isRecord, list, number, record, text } from '../model/json.ts';
 import type { ImageDetails } from '../model/search/query.ts';
 import { looksSecret } from '../model/secretValue.ts';
-import type { ImageCache } from '../store/search/searchFacts.ts';
+import type { ImageCache } from '../store/search/imageCache.ts';
 
 export interface ImageCacheOptions {
   /** How large all files may be together; 64 MB unless given. */

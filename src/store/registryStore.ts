@@ -11,7 +11,7 @@ import type { ImageDocument } from './imageDocument.ts';
 import type { ImageFacts } from './imageFacts.ts';
 import type { LiveState } from './liveList.ts';
 import type { Search } from './search/search.ts';
-import type { ImageCache } from './search/searchFacts.ts';
+import type { ImageCache } from './search/imageCache.ts';
 import { Session } from './session.ts';
 import type { UsageView } from './usage.ts';
 import type { Writer } from '../changes/writer.ts';

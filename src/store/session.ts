@@ -12,7 +12,7 @@ import { Usage } from './usage.ts';
 import { LiveList, type LiveState } from './liveList.ts';
 import { OpenProjects } from './openProjects.ts';
 import { Search } from './search/search.ts';
-import type { ImageCache } from './search/searchFacts.ts';
+import type { ImageCache } from './search/imageCache.ts';
 import { Writer } from '../changes/writer.ts';
 
 /** Projects that are known by name, whether or not they are listed. */

@@ -6,6 +6,7 @@ import type { ImageDetails } from '../../model/search/query.ts';
 import type { SearchIndex } from '../../model/search/searchIndex.ts';
 import type { StreamLayers } from '../../model/streamLayers.ts';
 import type { ImageFacts } from '../imageFacts.ts';
+import type { ImageCache } from './imageCache.ts';
 import {
   SearchLearning,
   type Budget,
@@ -17,13 +18,6 @@ import {
 import { detailsOf, knowsDetails, partsOfContent } from './searchImages.ts';
 import { Pace } from './searchPace.ts';
 import type { SearchedStreams } from './searchStreams.ts';
-
-/** Facts about images that were fetched before, in any window. Never rejects. */
-export interface ImageCache {
-  /** What is known of these images. */
-  get(digests: readonly Digest[]): Promise<ReadonlyMap<Digest, ImageDetails>>;
-  put(details: readonly ImageDetails[]): Promise<void>;
-}
 
 export interface SearchFactsOptions {
   readonly client: Pick<ClusterClient, 'streamLayers' | 'apiImage' | 'images'>;
