@@ -2,17 +2,7 @@ import type { Digest } from '../src/model/digest.ts';
 import { isDigest } from '../src/model/digest.ts';
 import type { ImageStream } from '../src/model/imageStream.ts';
 import type { Tag } from '../src/model/tag.ts';
-
-/** A generator of numbers that are the same for the same seed (mulberry32). */
-export function numbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
+import { numbers } from '../test/support/random.ts';
 
 /** A digest of nothing, from the generator. */
 export function randomDigest(next: (below: number) => number): Digest {

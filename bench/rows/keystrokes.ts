@@ -3,7 +3,8 @@ import type { ImageStream } from '../../src/model/imageStream.ts';
 import { parseQuery } from '../../src/model/search/parseQuery.ts';
 import type { SearchContext } from '../../src/model/search/results.ts';
 import { SearchIndex } from '../../src/model/search/searchIndex.ts';
-import { fleet, fleetNow, numbers, randomDigest } from '../fleet.ts';
+import { numbers } from '../../test/support/random.ts';
+import { fleet, fleetNow, randomDigest } from '../fleet.ts';
 import { median, row, type Row } from '../row.ts';
 
 const limits = [

@@ -1,5 +1,6 @@
 import type { Failure } from '../model/failure.ts';
 import type { UnseenWorkloads, Workload, WorkloadKind, WorkloadSurvey } from '../model/workload.ts';
+import { ClusterTrouble } from '../model/clusterTrouble.ts';
 
 /** What came of one list. */
 export type ListOutcome =
@@ -7,17 +8,6 @@ export type ListOutcome =
   /** The cluster has no such list. */
   | { readonly kind: 'absent' }
   | { readonly kind: 'failed'; readonly failure: Failure };
-
-/** Failures that every further request would share. */
-const hopeless = new Set<Failure['kind']>([
-  'unauthorized',
-  'credential',
-  'badContext',
-  'certificate',
-  'proxy',
-]);
-/** Connections that may fail before the cluster counts as away. */
-const patience = 6;
 
 interface Unseen extends UnseenWorkloads {
   readonly kinds: WorkloadKind[];
@@ -30,8 +20,7 @@ export class SurveyNotes {
   readonly #unseen = new Map<string, Unseen>();
   readonly #absent = new Set<WorkloadKind>();
   #skipped: readonly string[] = [];
-  #unreachable = 0;
-  #end: Failure | undefined;
+  readonly #trouble = new ClusterTrouble();
 
   get survey(): WorkloadSurvey {
     return {
@@ -44,7 +33,7 @@ export class SurveyNotes {
 
   /** Why it makes no sense to ask on; undefined while it does. */
   get end(): Failure | undefined {
-    return this.#end;
+    return this.#trouble.end;
   }
 
   /** Notes the projects that are left out. */
@@ -69,7 +58,7 @@ export class SurveyNotes {
         return;
       case 'failed':
         for (const project of projects) this.#miss(kind, project, outcome.failure);
-        this.#judge(outcome.failure);
+        this.#trouble.note(outcome.failure);
     }
   }
 
@@ -78,10 +67,5 @@ export class SurveyNotes {
     const known = this.#unseen.get(key);
     if (known === undefined) this.#unseen.set(key, { kinds: [kind], project, failure });
     else known.kinds.push(kind);
-  }
-
-  #judge(failure: Failure): void {
-    if (failure.kind === 'unreachable') this.#unreachable += 1;
-    if (hopeless.has(failure.kind) || this.#unreachable >= patience) this.#end ??= failure;
   }
 }

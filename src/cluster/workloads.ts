@@ -6,6 +6,7 @@ import { isGone } from './pace.ts';
 import { SurveyNotes, type ListOutcome } from './surveyNotes.ts';
 import { parseWorkload } from './workload.ts';
 import { workloadLists, workloadsPath, type WorkloadList } from './workloadLists.ts';
+import { inParallel } from '../model/inParallel.ts';
 
 /** Items per page. */
 const pageSize = 500;
@@ -44,13 +45,13 @@ export async function listWorkloads(
   const [pods, ...others] = workloadLists;
   if (pods !== undefined && projects.length > 1) await look(pods, undefined);
   const everywhere = projects.length > 1 && single.length === 0;
-  if (everywhere) await inParallel(others, (list) => look(list, undefined));
+  if (everywhere) await inParallel(others, parallel, (list) => look(list, undefined));
   const further = everywhere ? single : workloadLists;
   if (further.length > 0) notes.skip(projects.slice(singleProjects));
   const lists = projects
     .slice(0, singleProjects)
     .flatMap((project) => further.map((list) => ({ list, project })));
-  await inParallel(lists, ({ list, project }) => look(list, project));
+  await inParallel(lists, parallel, ({ list, project }) => look(list, project));
   return notes.survey;
 }
 
@@ -106,13 +107,4 @@ async function readList(
     if (!again || !isGone(error)) throw error;
     return readList(connection, request, signal, false);
   }
-}
-
-/** Does a task for each item, in order, `parallel` at a time. */
-async function inParallel<T>(items: readonly T[], task: (item: T) => Promise<void>): Promise<void> {
-  const queue = items.values();
-  const work = async (): Promise<void> => {
-    for (const item of queue) await task(item);
-  };
-  await Promise.all(Array.from({ length: parallel }, work));
 }

@@ -14,6 +14,7 @@ import type { ExpectedTarget } from './deletionTargets.ts';
 import { clusterWords, ocPlace } from './ocPlace.ts';
 import { undo } from './restore.ts';
 import { lookForUses, usesOfTag } from './tagUses.ts';
+import { whenAborted } from '../model/whenAborted.ts';
 
 /**
  * Says what a deletion would do, asks, does what was confirmed, and offers to take it back. `deleted` is called when it
@@ -96,10 +97,6 @@ function requireLoaded(store: RegistryStore, project: string): void {
   const doing = `list image streams in ${project}`;
   const reason = 'they are not known yet';
   throw new FailureError(state?.kind === 'failed' ? state.failure : { kind: 'unreadable', doing, reason });
-}
-
-function whenAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
 function tagsOf(target: DeletionTarget, store: RegistryStore): TagTarget[] {

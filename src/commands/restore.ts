@@ -17,6 +17,7 @@ import type { Writer } from '../changes/writer.ts';
 import type { Command, CommandContext } from './command.ts';
 import { clusterWords, ocPlace } from './ocPlace.ts';
 import type { Choice } from './ui.ts';
+import { inParallel } from '../model/inParallel.ts';
 
 /** Entries of the list whose fate is asked for; older ones are tried when they are chosen. */
 const askedFor = 40;
@@ -126,12 +127,9 @@ async function fatesOf(
 ): Promise<ReadonlyMap<string, string>> {
   const words = new Map<string, string>();
   const waiting = all.filter((deleted) => deleted.server === server).slice(0, askedFor);
-  const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined && !signal.aborted; next = waiting.shift()) {
-      words.set(next.id, await fateOf(next, writer));
-    }
-  };
-  await Promise.all(Array.from({ length: parallel }, worker));
+  await inParallel(waiting, parallel, async (deleted) => {
+    if (!signal.aborted) words.set(deleted.id, await fateOf(deleted, writer));
+  });
   for (const { id, server: other } of all) {
     if (other !== server) words.set(id, `on ${plainLine(hostOf(other))}`);
   }

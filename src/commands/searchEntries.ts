@@ -5,6 +5,7 @@ import { ageWords, countWords, listWords } from '../model/words.ts';
 import type { Found, SearchProgress } from '../store/search/search.ts';
 import type { ExpectedTarget } from './deletionTargets.ts';
 import type { EntryButton, SearchContent, SearchEntry } from './ui.ts';
+import { joined } from '../tree/row.ts';
 
 /** What an entry of the search box stands for. */
 export type SearchHit =
@@ -209,10 +210,6 @@ function progressWords({ total, read, failed, details, usage }: SearchProgress):
 
 function age(pushed: number | undefined, now: number): string | undefined {
   return pushed === undefined ? undefined : ageWords(pushed, now);
-}
-
-function joined(parts: readonly (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined && part !== '').join(' · ');
 }
 
 /** The tags that hits stand for: those that point to them now, each with the image that was found. */

@@ -3,6 +3,7 @@ import type { TagTarget } from '../model/target.ts';
 import type { UsedImage } from '../model/usedBy.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
 import { usedImage } from '../store/usedImage.ts';
+import { whenAborted } from '../model/whenAborted.ts';
 
 /** So long a question waits for who uses the images, ms; what is not known by then it cannot tell. */
 const patience = 5000;
@@ -21,7 +22,7 @@ export async function lookForUses(
   if (first === undefined) return;
   await Promise.race([
     Promise.all([store.lookForUses(first, enough), loadLayers(tags, store)]),
-    new Promise<void>((resolve) => enough.addEventListener('abort', () => resolve(), { once: true })),
+    whenAborted(enough),
   ]);
 }
 

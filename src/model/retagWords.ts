@@ -3,7 +3,8 @@ import type { Retag, RetagOutcome } from './retag.ts';
 import type { Tag } from './tag.ts';
 import { plainLine } from './text.ts';
 import type { Use } from './usedBy.ts';
-import { ageWords, countWords, listWords } from './words.ts';
+import { countWords, listWords } from './words.ts';
+import { agoWords } from './deletionText.ts';
 
 /** What else happens when a tag moves. */
 export interface MoveEffects {
@@ -36,7 +37,7 @@ export function retagQuestion(retag: Retag, { followers, started }: MoveEffects,
   );
   const image = shortDigest(source.image);
   const head = confirmed?.revisions[0];
-  const age = head?.created === undefined ? '' : `, pushed ${ago(head.created, now)}`;
+  const age = head?.created === undefined ? '' : `, pushed ${agoWords(head.created, now)}`;
   const back = isRollBack(retag);
   const lines = [
     startedWords(started),
@@ -118,11 +119,6 @@ function endsWords({ source, scheduled }: Tag, { target, how, source: from }: Re
   const isSame =
     how === 'following' && source.tag === from.tag && (source.stream ?? target.stream) === from.stream;
   return isSame ? undefined : `It no longer follows ${plainLine(source.tag, 80)}.`;
-}
-
-function ago(time: number, now: number): string {
-  const age = ageWords(time, now);
-  return age === 'now' ? 'just now' : `${age} ago`;
 }
 
 function tagName({ project, stream, tag }: { project: string; stream: string; tag: string }): string {

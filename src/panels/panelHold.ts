@@ -4,6 +4,7 @@ import type { StreamTarget } from '../model/target.ts';
 import type { StoreChange } from '../store/change.ts';
 import type { ImageFacts } from '../store/imageFacts.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
+import { inParallel } from '../model/inParallel.ts';
 
 /** Requests of one panel that are under way at once. */
 const parallel = 4;
@@ -84,11 +85,9 @@ export class PanelHold {
   /** Runs the work, a few at a time, until it is done or no longer wanted. */
   async #run(work: readonly (() => Promise<unknown>)[]): Promise<void> {
     if (work.length === 0) return;
-    const queue = work.values();
-    const worker = async (): Promise<void> => {
-      for (const task of queue) if (!this.#ended) await task();
-    };
-    await Promise.all(Array.from({ length: parallel }, worker));
+    await inParallel(work, parallel, async (task) => {
+      if (!this.#ended) await task();
+    });
     if (!this.#ended) this.#options.changed();
   }
 }

@@ -7,6 +7,7 @@ import type { ApiImage } from '../model/apiImage.ts';
 import { partsOf, type ImageParts } from '../model/imageParts.ts';
 import { compact } from '../model/json.ts';
 import type { Manifest } from '../model/manifest.ts';
+import type { Tag } from '../model/tag.ts';
 import type { ImageContent, StreamLayers } from '../model/streamLayers.ts';
 import { FetchCache, type Fetched } from './fetched.ts';
 
@@ -60,6 +61,11 @@ export class ImageFacts {
   /** What an image of a stream is made of, if that is known. */
   content(stream: ImageStream, image: Digest): ImageContent | undefined {
     return this.#newest.get(keyOf(stream))?.get(image);
+  }
+
+  /** Whether the cluster is known to have lost the newest image of a tag. */
+  isMissing(stream: ImageStream, { revisions: [newest] }: Tag): boolean {
+    return newest !== undefined && this.content(stream, newest.image)?.kind === 'missing';
   }
 
   /** The layers of all images of a stream, as far as they were asked for. */

@@ -4,6 +4,7 @@ import { failureOf } from '../model/failure.ts';
 import { unseenWords } from '../model/unseenWords.ts';
 import { usesOf, type UsedImage } from '../model/usedBy.ts';
 import { workloadKinds, type WorkloadSurvey } from '../model/workload.ts';
+import { whenAborted } from '../model/whenAborted.ts';
 
 /** Who uses an image, as far as it is known. */
 export interface UsageView extends UsedBy {
@@ -63,7 +64,7 @@ export class Usage {
     const view = this.view(image);
     // What was seen long ago counts no more: a look that has just begun is waited for.
     if (this.#looking === undefined) return view;
-    await Promise.race([this.#ended, aborted(signal)]);
+    await Promise.race([this.#ended, whenAborted(signal)]);
     return this.view(image);
   }
 
@@ -107,11 +108,6 @@ export class Usage {
     this.#seenAt = Date.now();
     changed();
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
 /** What a look has seen that ended before it began. */

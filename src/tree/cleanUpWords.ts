@@ -2,6 +2,7 @@ import type { TagTarget } from '../model/target.ts';
 import { countWords, sizeWords } from '../model/words.ts';
 import type { CleanUp } from './cleanUp.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
+import { inParallel } from '../model/inParallel.ts';
 
 /** What is checked, in all. */
 export interface CleanUpTotal {
@@ -45,16 +46,12 @@ const parallel = 4;
 export async function loadSizes(checked: readonly TagTarget[], store: RegistryStore): Promise<void> {
   const { facts } = store;
   if (facts === undefined) return;
-  const waiting = checked.slice(0, sized).values();
-  const worker = async (): Promise<void> => {
-    for (const { project, stream, tag } of waiting) {
-      const found = store.stream(project, stream);
-      const image = store.tag(project, stream, tag)?.revisions[0]?.image;
-      if (found === undefined || image === undefined || facts.parts(image) !== undefined) continue;
-      await facts.loadParts(found, image);
-    }
-  };
-  await Promise.all(Array.from({ length: parallel }, worker));
+  await inParallel(checked.slice(0, sized), parallel, async ({ project, stream, tag }) => {
+    const found = store.stream(project, stream);
+    const image = store.tag(project, stream, tag)?.revisions[0]?.image;
+    if (found === undefined || image === undefined || facts.parts(image) !== undefined) return;
+    await facts.loadParts(found, image);
+  });
 }
 
 /** What the view says in clean-up mode. */

@@ -3,13 +3,13 @@ import { compareNames } from '../model/project.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
 import { usedImage } from '../store/usedImage.ts';
 import type { FilterFacts, TreeFilter } from './treeFilter.ts';
+import { inParallel } from '../model/inParallel.ts';
 
 /** What a filter has to know of tags, from the store; `now` in ms since the epoch. */
 export function filterFacts(store: RegistryStore, now: number): FilterFacts {
   return {
     now,
-    isMissing: (stream, { revisions: [newest] }) =>
-      newest !== undefined && store.facts?.content(stream, newest.image)?.kind === 'missing',
+    isMissing: (stream, tag) => store.facts?.isMissing(stream, tag) === true,
     isUsed(stream, tag) {
       const { facts } = store;
       if (facts === undefined) return undefined;
@@ -87,15 +87,10 @@ export class FilterLoader {
         revisions.some(({ image }) => facts.content(stream, image) === undefined),
       ),
     );
-    const waiting = unknown.values();
-    const worker = async (): Promise<void> => {
-      for (const stream of waiting) {
-        // Another cluster's streams, or another filter's, are asked for in the next look.
-        if (this.#store.facts !== facts || this.#again) return;
-        await facts.loadLayers(stream);
-      }
-    };
-    await Promise.all(Array.from({ length: parallel }, worker));
+    await inParallel(unknown, parallel, async (stream) => {
+      // Another cluster's streams, or another filter's, are asked for in the next look.
+      if (this.#store.facts === facts && !this.#again) await facts.loadLayers(stream);
+    });
     return unknown.length > 0;
   }
 }

@@ -68,11 +68,7 @@ function streamOf(node: NodeOf<'stream'>, store: RegistryStore, now: number): Ro
   const stream = store.stream(node.project, node.stream);
   if (stream === undefined) return goneRow('stream', node.stream);
   if (store.writer?.isDeleting(node) === true) return deletingRow('stream', node.stream);
-  const isMissing = (tag: Tag): boolean => {
-    const newest = tag.revisions[0];
-    return newest !== undefined && store.facts?.content(stream, newest.image)?.kind === 'missing';
-  };
-  return streamRow(stream, isMissing, now);
+  return streamRow(stream, (tag) => store.facts?.isMissing(stream, tag) === true, now);
 }
 
 function tagRowOf(node: NodeOf<'tag'>, store: RegistryStore, now: number): Row {

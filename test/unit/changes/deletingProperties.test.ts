@@ -8,6 +8,7 @@ import type { Change } from '../../cluster/state/changes.ts';
 import { demoClients, type ClusterClients } from '../../support/clusterClients.ts';
 import { altered, Deleter } from '../../support/deleter.ts';
 import { Elsewhere } from '../../support/elsewhere.ts';
+import { randomFrom } from '../../support/random.ts';
 
 const streams = ['hackershop/one', 'hackershop/two', 'planet-express/three'];
 const tags = ['a', 'b', 'c', 'd'];
@@ -198,13 +199,4 @@ class Play {
         `${item.project}/${item.stream}` === stream && (item.kind === 'tag' ? item.tag : undefined) === tag,
     );
   }
-}
-
-/** Numbers from 0 to 1, the same for the same seed (a linear congruential generator). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }

@@ -15,6 +15,7 @@ import { demoClients, type ClusterClients } from '../../support/clusterClients.t
 import { altered, wordsOf } from '../../support/deleter.ts';
 import { Elsewhere } from '../../support/elsewhere.ts';
 import { MemoryRecords } from '../../support/memoryRecords.ts';
+import { randomFrom } from '../../support/random.ts';
 import { TagWitness, type Intent, type Removal } from '../../support/tagWitness.ts';
 
 const streams = ['hackershop/one', 'planet-express/two'];
@@ -436,13 +437,4 @@ function withoutGifts(after: StreamSnapshot, before: StreamSnapshot): StreamSnap
     return { ...tag, revisions: tag.revisions.filter((revision) => revision !== gift) };
   });
   return { ...after, tags: without };
-}
-
-/** Numbers from 0 to 1, the same for the same seed (a linear congruential generator). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }

@@ -9,21 +9,11 @@ import type { StreamTarget } from '../../../src/model/target.ts';
 import { restore } from '../../../src/changes/restoring.ts';
 import { internalReference } from '../../cluster/images/stream.ts';
 import { demoClients, type ClusterClients } from '../../support/clusterClients.ts';
+import { numbers } from '../../support/random.ts';
 
 const signal = new AbortController().signal;
 const project = 'hackershop';
 const tagNames = ['a', 'b', 'c', 'd', 'e'];
-
-/** A generator of numbers that are the same for the same seed (mulberry32). */
-function numbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 /** One of a list that is not empty. */
 function some<T>(from: readonly T[], next: (below: number) => number): T {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { needsOf, parseQuery } from '../../../../src/model/search/parseQuery.ts';
 import type { Condition, Word } from '../../../../src/model/search/query.ts';
-import { numbers } from './numbers.ts';
+import { numbers } from '../../../support/random.ts';
 
 const hex = '42cdaa4357e1f0a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f7081920';
 const day = 86_400_000;

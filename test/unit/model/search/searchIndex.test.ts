@@ -6,7 +6,7 @@ import { parseQuery } from '../../../../src/model/search/parseQuery.ts';
 import type { SearchContext, SearchResults, TagResult } from '../../../../src/model/search/results.ts';
 import { SearchIndex } from '../../../../src/model/search/searchIndex.ts';
 import type { Tag } from '../../../../src/model/tag.ts';
-import { numbers } from './numbers.ts';
+import { numbers } from '../../../support/random.ts';
 import { randomDigest, some, type Next } from './randomImages.ts';
 
 const now = Date.UTC(2026, 0, 1);
