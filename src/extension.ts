@@ -1,18 +1,15 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { CommandContext } from './commands/command.ts';
-import { commands } from './commands/index.ts';
-import { dropTags } from './commands/tagAs.ts';
+import type { Actions } from './actions.ts';
 import { FailureLog } from './host/failureLog.ts';
-import { DetailPanels } from './host/detailPanels.ts';
 import { ImageDocuments } from './host/imageDocuments.ts';
 import { Pins } from './host/pins.ts';
-import { deletedFiles } from './host/deletedFiles.ts';
 import { imageCache } from './host/imageCache.ts';
 import { guarded, registerCommands } from './host/register.ts';
 import { RegistryTree } from './host/registryTree.ts';
 import { RegistryView } from './host/registryView.ts';
+import { restorePanels } from './host/restorePanels.ts';
 import {
   connectionSettings,
   kubeconfigSetting,
@@ -20,7 +17,6 @@ import {
   onDidChangeSettings,
 } from './host/settings.ts';
 import { TagDrop } from './host/tagDrop.ts';
-import { vscodeUi } from './host/ui.ts';
 import { failureOf } from './model/failure.ts';
 import { ActiveContext } from './store/activeContext.ts';
 import { RegistryStore } from './store/registryStore.ts';
@@ -29,7 +25,10 @@ import { TreeFilter } from './tree/treeFilter.ts';
 
 const chosenKey = 'chosenContext';
 
-/** Builds the objects by hand, connects them, and starts following the active context. */
+/**
+ * Builds the objects by hand and connects them. Nothing is read and nobody is asked yet: the kubeconfig is opened when the
+ * view is first seen, or with the first command.
+ */
 export function activate(extension: vscode.ExtensionContext): void {
   // Kubeconfig, TLS, HTTP and YAML are a bundle of their own, loaded when the first context is opened.
   const cluster = () => import('./cluster/index.ts');
@@ -39,7 +38,8 @@ export function activate(extension: vscode.ExtensionContext): void {
   // What one cluster says of an image is not told of another's.
   const store = new RegistryStore((server) => imageCache(join(storage, 'images', nameOf(server))));
   const pins = new Pins(extension.globalState, store);
-  const version = String((extension.extension.packageJSON as { version?: unknown }).version);
+  const manifest: unknown = extension.extension.packageJSON;
+  const version = String((manifest as { version?: unknown }).version);
   const contexts = new ActiveContext({
     store,
     openSource: async () => (await cluster()).openKubeconfigSource(kubeconfigSetting(), process.env),
@@ -50,42 +50,45 @@ export function activate(extension: vscode.ExtensionContext): void {
       set: async (context) => extension.workspaceState.update(chosenKey, context),
     },
   });
+  const notOpened = (error: unknown): void =>
+    log.report(failureOf(error, 'open the kubeconfig'), 'kubeconfig');
+  const begin = (): void => void contexts.start().catch(notOpened);
   const treeFilter = new TreeFilter();
   const cleanUp = new CleanUp(store, treeFilter);
   const tree = new RegistryTree(store, pins, cleanUp, treeFilter);
   const documents = new ImageDocuments(store);
-  const panels = new DetailPanels({ extensionUri: extension.extensionUri, store, log, documents });
-  const context: CommandContext = {
-    store,
-    contexts,
-    pins,
-    panels,
-    cleanUp,
-    treeFilter,
-    ui: vscodeUi(channel),
-    records: deletedFiles(join(storage, 'deleted')),
-    selection: () => view.selection,
-    reveal: (node) => view.reveal(node),
-    log: (line) => log.info(line),
-    guarded: (doing, action) => guarded(doing, action, context, log),
+  const parts = { extension, store, contexts, pins, cleanUp, treeFilter, log, documents };
+  let loaded: Promise<Actions> | undefined;
+  const actions = (): Promise<Actions> => {
+    begin();
+    return (loaded ??= import('./actions.ts').then(({ buildActions }) => buildActions({ ...parts, view })));
   };
   const drop = new TagDrop((tags, onto) =>
-    context.guarded('tag what was dropped', () => dropTags(context, tags, onto)),
+    guarded('tag what was dropped', async () => (await actions()).drop(tags, onto), log),
   );
-  const view = new RegistryView({ store, contexts, tree, cleanUp, filter: treeFilter, drop, log });
+  const view: RegistryView = new RegistryView({
+    store,
+    contexts,
+    tree,
+    cleanUp,
+    filter: treeFilter,
+    drop,
+    log,
+    begin,
+  });
   extension.subscriptions.push(
     channel,
     tree,
     contexts,
     { dispose: () => void store.close() },
     documents,
-    panels,
-    registerCommands(commands, context, log),
+    registerCommands(manifest, (id, node, nodes) =>
+      guarded(id, async () => (await actions()).run(id, node, nodes), log),
+    ),
+    restorePanels(async (kept, panel, state) => (await actions()).restore(kept, panel, state)),
     view,
-    onDidChangeSettings(() => void contexts.start()),
+    onDidChangeSettings(() => void contexts.restart().catch(notOpened)),
   );
-  // Not awaited: VS Code need not wait for a kubeconfig.
-  contexts.start().catch((error: unknown) => log.report(failureOf(error, 'open the kubeconfig')));
 }
 
 /** A folder's name for a cluster. */

@@ -4,7 +4,7 @@ import type { Command } from './command.ts';
 export const refresh: Command = {
   id: 'imageRegistry.refresh',
   async run({ store, contexts }) {
-    if (store.connection.kind === 'failed' && contexts.active === undefined) await contexts.start();
+    if (store.connection.kind === 'failed' && contexts.active === undefined) await contexts.restart();
     else await store.refresh();
   },
 };

@@ -10,6 +10,7 @@ import type { RegistryStore } from '../store/registryStore.ts';
 import { DeletionPanel } from './deletionPanel.ts';
 import type { FailureLog } from './failureLog.ts';
 import type { ImageDocuments } from './imageDocuments.ts';
+import type { RestoredView } from './restorePanels.ts';
 import { streamPanel } from './streamPanel.ts';
 import { openDocument, tagPanel } from './tagPanel.ts';
 
@@ -28,38 +29,26 @@ interface OpenPanel {
   selectPlatform(digest: Digest): void;
 }
 
-const tagView = 'imageRegistry.tag';
-const streamView = 'imageRegistry.stream';
-
 /** The open detail panels, one for each tag, revision and image stream; restored after a reload of the window. */
 export class DetailPanels implements vscode.Disposable {
   readonly #context: PanelContext;
   readonly #open = new Map<string, OpenPanel>();
-  readonly #serializers: vscode.Disposable;
   readonly #deletion: DeletionPanel;
 
   constructor(context: Omit<PanelContext, 'panels'>) {
     this.#context = { ...context, panels: this };
     this.#deletion = new DeletionPanel(this.#context);
-    this.#serializers = vscode.Disposable.from(
-      vscode.window.registerWebviewPanelSerializer(tagView, {
-        deserializeWebviewPanel: (panel, state) => this.#restore(panel, state, decodeTagTarget),
-      }),
-      vscode.window.registerWebviewPanelSerializer(streamView, {
-        deserializeWebviewPanel: (panel, state) => this.#restore(panel, state, decodeStreamTarget),
-      }),
-    );
   }
 
   /** Shows the panel of a tag, or of an earlier revision of it. */
   showTag(target: TagTarget, platform?: Digest): void {
-    const open = this.#show(tagView, target);
+    const open = this.#show('imageRegistry.tag', target);
     if (platform !== undefined) open?.selectPlatform(platform);
   }
 
   /** Shows the panel of an image stream. */
   showStream(target: StreamTarget): void {
-    this.#show(streamView, target);
+    this.#show('imageRegistry.stream', target);
   }
 
   /** Shows all that a deletion would do; `onDelete` asks once more and does it. */
@@ -86,13 +75,23 @@ export class DetailPanels implements vscode.Disposable {
     }
   }
 
+  /** Fills a panel that VS Code kept over a reload; one that does not say what it showed goes away. */
+  restore(view: RestoredView, panel: vscode.WebviewPanel, state: unknown): void {
+    const kept = view === 'imageRegistry.tag' ? decodeTagTarget(state) : decodeStreamTarget(state);
+    if (kept === undefined) {
+      panel.dispose();
+      return;
+    }
+    const { server, ...target } = kept;
+    this.#fill(panel, server, target);
+  }
+
   dispose(): void {
     // The panels stay: VS Code restores them when the extension host is back.
-    this.#serializers.dispose();
     this.#deletion.dispose();
   }
 
-  #show(view: string, target: TagTarget | StreamTarget): OpenPanel | undefined {
+  #show(view: RestoredView, target: TagTarget | StreamTarget): OpenPanel | undefined {
     const { connection } = this.#context.store;
     if (connection.kind !== 'connected') return undefined;
     const known = this.#open.get(encodeTarget(connection.server, target));
@@ -116,20 +115,6 @@ export class DetailPanels implements vscode.Disposable {
     this.#open.set(key, open);
     panel.onDidDispose(() => this.#open.delete(key));
     return open;
-  }
-
-  #restore(
-    panel: vscode.WebviewPanel,
-    state: unknown,
-    decode: (kept: unknown) => ((StreamTarget | TagTarget) & { readonly server: string }) | undefined,
-  ): Promise<void> {
-    const kept = decode(state);
-    if (kept === undefined) panel.dispose();
-    else {
-      const { server, ...target } = kept;
-      this.#fill(panel, server, target);
-    }
-    return Promise.resolve();
   }
 }
 

@@ -28,4 +28,9 @@ export class FailureLog {
   info(message: string): void {
     this.#channel.info(withoutSecrets(message));
   }
+
+  /** Opens the log, and leaves the focus where it is. */
+  show(): void {
+    this.#channel.show(true);
+  }
 }

@@ -1,38 +1,38 @@
 import * as vscode from 'vscode';
-import type { Command, CommandContext } from '../commands/command.ts';
 import { failureOf } from '../model/failure.ts';
 import { describeFailure } from '../model/failureWords.ts';
+import { list, record, text } from '../model/json.ts';
 import { messageText } from '../model/text.ts';
 import type { TreeNode } from '../tree/node.ts';
 import type { FailureLog } from './failureLog.ts';
 
-/** Registers the table of commands. Whatever one throws is logged once and shown once, in words. */
-export function registerCommands(
-  commands: readonly Command[],
-  context: CommandContext,
-  log: FailureLog,
-): vscode.Disposable {
-  const registered = commands.map((command) =>
-    vscode.commands.registerCommand(command.id, (node?: TreeNode, nodes?: readonly TreeNode[]) =>
-      guarded(command.id, () => command.run(context, node, nodes), context, log),
+/** Does what a command is for; `node` and `nodes` as in `commands/command.ts`. */
+export type RunCommand = (
+  id: string,
+  node: TreeNode | undefined,
+  nodes: readonly TreeNode[] | undefined,
+) => Promise<void>;
+
+/** Registers every command of the extension's manifest. */
+export function registerCommands(manifest: unknown, run: RunCommand): vscode.Disposable {
+  const declared = list(record(record(manifest)['contributes'])['commands']);
+  const ids = declared.flatMap((command) => text(record(command)['command']) ?? []);
+  const registered = ids.map((id) =>
+    vscode.commands.registerCommand(id, (node?: TreeNode, nodes?: readonly TreeNode[]) =>
+      run(id, node, nodes),
     ),
   );
   return vscode.Disposable.from(...registered);
 }
 
 /** Does what a person asked for; what it throws is logged once and shown once, in words. */
-export async function guarded(
-  doing: string,
-  action: () => Promise<void>,
-  context: CommandContext,
-  log: FailureLog,
-): Promise<void> {
+export async function guarded(doing: string, action: () => Promise<void>, log: FailureLog): Promise<void> {
   try {
     await action();
   } catch (error) {
     const failure = failureOf(error, doing);
     log.report(failure);
     const shown = messageText(describeFailure(failure).summary);
-    if ((await vscode.window.showErrorMessage(shown, 'Show Log')) === 'Show Log') context.ui.showLog();
+    if ((await vscode.window.showErrorMessage(shown, 'Show Log')) === 'Show Log') log.show();
   }
 }

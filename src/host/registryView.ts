@@ -30,6 +30,8 @@ export interface RegistryViewParts {
   readonly filter: TreeFilter;
   readonly drop: TagDrop;
   readonly log: FailureLog;
+  /** The view is seen: from now on there is something to show. */
+  readonly begin: () => void;
 }
 
 /** The view around the tree: description, message, welcome content, and what opening and closing a project does. */
@@ -47,7 +49,7 @@ export class RegistryView implements vscode.Disposable {
   #state: ViewState | undefined;
   #patience: NodeJS.Timeout | undefined;
 
-  constructor({ store, contexts, tree, cleanUp, filter, drop, log }: RegistryViewParts) {
+  constructor({ store, contexts, tree, cleanUp, filter, drop, log, begin }: RegistryViewParts) {
     this.#store = store;
     this.#contexts = contexts;
     this.#cleanUp = cleanUp;
@@ -76,10 +78,13 @@ export class RegistryView implements vscode.Disposable {
     this.#view.onDidCollapseElement(({ element }) => {
       if (element.kind === 'project') store.closeProject(element.project);
     });
-    // Ages grow old while nobody looks.
     this.#view.onDidChangeVisibility(({ visible }) => {
-      if (visible) tree.redraw();
+      if (!visible) return;
+      begin();
+      // Ages grow old while nobody looks.
+      tree.redraw();
     });
+    if (this.#view.visible) begin();
     this.#stopListening = store.onDidChange((change) => {
       if (change.kind === 'fetchFailed') log.report(change.failure);
       else if (change.kind === 'usage') this.#usageChanged();

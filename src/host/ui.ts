@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { showSearchBox } from './searchBox.ts';
 import { messageText, plainBlock } from '../model/text.ts';
+import type { FailureLog } from './failureLog.ts';
 import type { Choice, Prompt, Remark, Report, Ui } from '../commands/ui.ts';
 
 /** The `Ui` of commands, spoken through VS Code. */
-export function vscodeUi(log: vscode.LogOutputChannel): Ui {
+export function vscodeUi(log: FailureLog): Ui {
   return {
     async pick<T>(title: string, placeholder: string, choices: readonly Choice<T>[]) {
       const options = { title, placeHolder: placeholder, matchOnDescription: true, matchOnDetail: true };
@@ -49,7 +50,7 @@ export function vscodeUi(log: vscode.LogOutputChannel): Ui {
       await vscode.commands.executeCommand('workbench.action.openSettings', query);
     },
     showLog() {
-      log.show(true);
+      log.show();
     },
   };
 }

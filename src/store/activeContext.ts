@@ -24,6 +24,7 @@ export interface ActiveContextOptions {
  */
 export class ActiveContext {
   readonly #options: ActiveContextOptions;
+  #started: Promise<void> | undefined;
   #source: KubeconfigSource | undefined;
   #shown: string | undefined;
   #generation = 0;
@@ -32,8 +33,17 @@ export class ActiveContext {
     this.#options = options;
   }
 
-  /** Opens the kubeconfig, or opens it and the connection anew after a setting changed. */
-  async start(): Promise<void> {
+  /** Opens the kubeconfig, the first time that it is called. */
+  start(): Promise<void> {
+    return (this.#started ??= this.#openSource());
+  }
+
+  /** Opens the kubeconfig and the connection anew after a setting changed; there is nothing to do before the start. */
+  async restart(): Promise<void> {
+    if (this.#started !== undefined) await (this.#started = this.#openSource());
+  }
+
+  async #openSource(): Promise<void> {
     this.#generation += 1;
     this.#shown = undefined;
     const generation = this.#generation;

@@ -12,7 +12,7 @@ import type { ImageFacts } from './imageFacts.ts';
 import type { LiveState } from './liveList.ts';
 import type { Search } from './search/search.ts';
 import type { ImageCache } from './search/imageCache.ts';
-import { Session } from './session.ts';
+import type { Session } from './session.ts';
 import type { UsageView } from './usage.ts';
 import type { Writer } from '../changes/writer.ts';
 
@@ -155,7 +155,8 @@ export class RegistryStore {
   async show(target: Target): Promise<void> {
     const generation = this.#leave(target, undefined);
     try {
-      const client = await target.connect();
+      // What a session does (search, changes) is loaded with the first of them.
+      const [client, { Session }] = await Promise.all([target.connect(), import('./session.ts')]);
       if (generation !== this.#generation) {
         await client.close();
         return;

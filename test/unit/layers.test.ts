@@ -20,7 +20,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   tree: ['model', 'store'],
   commands: ['model', 'changes', 'store', 'tree'],
   host: ['model', 'shared', 'store', 'tree', 'panels', 'commands', 'vscode'],
-  'extension.ts': ['model', 'host', 'store', 'tree', 'commands', 'cluster', 'vscode'],
+  'actions.ts': ['host', 'commands'],
+  'extension.ts': ['actions.ts', 'model', 'host', 'store', 'tree', 'cluster', 'vscode'],
 };
 const withoutNode = ['model', 'tree', 'commands'];
 
