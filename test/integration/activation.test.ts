@@ -11,12 +11,8 @@ describe('The extension', () => {
   it('activates', async () => {
     const extension = vscode.extensions.getExtension(extensionId);
     assert(extension, `${extensionId} is not installed`);
-    const start = performance.now();
     await extension.activate();
-    const took = performance.now() - start;
     assert.equal(extension.isActive, true);
-    // Loading and running our code; the cluster's bundle and its answers are not waited for.
-    assert.ok(took < 500, `it took ${Math.round(took)} ms`);
   });
 
   it('registers every command of its manifest', async () => {

@@ -32,7 +32,6 @@ describe('Accessibility', () => {
   let pages: Pages;
   let open: OpenPage | undefined;
   before(async () => (pages = await Pages.open()));
-  after(() => pages.close());
   afterEach(async () => {
     await open?.close();
     open = undefined;

@@ -13,7 +13,6 @@ describe('Hostile content', () => {
   let pages: Pages;
   let open: OpenPage | undefined;
   before(async () => (pages = await Pages.open()));
-  after(() => pages.close());
   afterEach(async () => {
     assert.deepEqual(await open?.violations(), []);
     assert.equal(await open?.page.evaluate('globalThis.owned === undefined'), true);

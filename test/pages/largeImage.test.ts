@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict';
-import type { CDPSession } from 'playwright-core';
 import type { TagPage } from '../../src/shared/tagPage.ts';
 import { Pages } from './support/browser.ts';
 import type { OpenPage } from './support/browser.ts';
+import { assertCheap } from './support/cost.ts';
 import { deferred } from './support/deferred.ts';
 import type { Deferred } from './support/deferred.ts';
 import { digestOf, usualPage, withImage } from './support/tagPages.ts';
-
-/** Milliseconds of the page's thread: in its script, and in that with style and layout. */
-interface Cost {
-  readonly script: number;
-  readonly all: number;
-}
-
-const limits: Cost = { script: 100, all: 400 };
 
 const layers = Array.from({ length: 127 }, (_, index) => [
   { instruction: `ENV STEP=${index}`, empty: true },
@@ -45,38 +37,16 @@ const largePage = withImage({ layers, labels, configuration: { ...configuration,
 describe('A large image', () => {
   let pages: Pages;
   let shown: OpenPage;
-  let profiler: CDPSession;
   let content: TagPage;
   let answer: Deferred<TagPage>;
   before(async () => (pages = await Pages.open()));
-  after(() => pages.close());
   beforeEach(async () => {
     content = largePage;
     answer = deferred<TagPage>();
     shown = await pages.show('tag', { load: () => answer.promise });
     await shown.page.getByText('Loading…').waitFor();
-    profiler = await shown.page.context().newCDPSession(shown.page);
-    await profiler.send('Performance.enable');
   });
   afterEach(() => shown.close());
-
-  async function spent(): Promise<Cost> {
-    const { metrics } = await profiler.send('Performance.getMetrics');
-    const of = (name: string) =>
-      1000 * (metrics.find((metric) => metric.name === name)?.value ?? assert.fail(name));
-    const script = of('ScriptDuration');
-    return { script, all: script + of('RecalcStyleDuration') + of('LayoutDuration') };
-  }
-
-  /** Asserts that an action, up to when what it leads to is there, is no pause for the person. */
-  async function assertQuick(action: () => Promise<unknown>): Promise<void> {
-    const before = await spent();
-    await action();
-    const after = await spent();
-    const cost = { script: after.script - before.script, all: after.all - before.all };
-    const words = `took ${cost.script.toFixed(0)} ms of script, ${cost.all.toFixed(0)} ms with style and layout`;
-    assert.ok(cost.script <= limits.script && cost.all <= limits.all, words);
-  }
 
   async function render(): Promise<void> {
     answer.resolve(content);
@@ -86,7 +56,7 @@ describe('A large image', () => {
   it('is drawn without a pause', async () => {
     const size = environment.reduce((sum, { name, value }) => sum + name.length + value.length, 0);
     assert.ok(size > 300_000, `the environment has ${size} characters`);
-    await assertQuick(render);
+    await assertCheap(shown, 4, render);
     assert.equal(await shown.page.getByRole('table', { name: 'Layers' }).locator('tbody tr').count(), 254);
   });
 
@@ -95,7 +65,7 @@ describe('A large image', () => {
     content = { ...largePage, pushed: 0 };
     answer = deferred();
     answer.resolve(content);
-    await assertQuick(async () => {
+    await assertCheap(shown, 0.5, async () => {
       await shown.changed();
       await shown.page
         .getByRole('banner')
@@ -108,7 +78,7 @@ describe('A large image', () => {
     await render();
     const rows = shown.page.getByRole('table', { name: 'Labels' }).locator('tbody tr');
     assert.equal(await rows.count(), 50);
-    await assertQuick(async () => {
+    await assertCheap(shown, 9, async () => {
       await shown.page.getByRole('button', { name: 'Show all 1,000 labels' }).click();
       await shown.page.getByText('label.998', { exact: true }).waitFor();
     });
@@ -119,7 +89,7 @@ describe('A large image', () => {
     await render();
     const value = shown.page.getByRole('row').filter({ hasText: 'megabyte' }).locator('.column-value');
     assert.ok(((await value.textContent()) ?? '').length < 1_000);
-    await assertQuick(async () => {
+    await assertCheap(shown, 12, async () => {
       await shown.page.getByRole('button', { name: 'Show all 1 MB of megabyte' }).click();
       await shown.page.getByRole('region', { name: 'megabyte' }).waitFor();
     });

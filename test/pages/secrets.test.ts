@@ -10,7 +10,6 @@ describe('Values that look like secrets', () => {
   let shown: OpenPage;
   let image = usualPage;
   before(async () => (pages = await Pages.open()));
-  after(() => pages.close());
   beforeEach(async () => {
     image = usualPage;
     shown = await pages.show('tag', { load: () => image });

@@ -10,7 +10,6 @@ describe('Image stream page', () => {
   let shown: OpenPage;
   let content: StreamPage;
   before(async () => (pages = await Pages.open()));
-  after(() => pages.close());
   beforeEach(() => (content = usualStream));
   afterEach(async () => {
     assert.deepEqual(await shown.violations(), []);

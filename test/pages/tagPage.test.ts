@@ -9,7 +9,6 @@ describe('Tag page', () => {
   let pages: Pages;
   let open: OpenPage | undefined;
   before(async () => (pages = await Pages.open()));
-  after(() => pages.close());
   afterEach(async () => {
     assert.deepEqual(await open?.violations(), []);
     await open?.close();

@@ -11,7 +11,6 @@ describe('A page that lives', () => {
   let shown: OpenPage;
   let content: TagPage;
   before(async () => (pages = await Pages.open()));
-  after(() => pages.close());
   beforeEach(() => (content = usualPage));
   afterEach(() => shown.close());
 

@@ -8,7 +8,6 @@ const nothing: UsedByView = { kind: 'looked', uses: [], projects: [], unseen: []
 describe('Used by', () => {
   let pages: Pages;
   before(async () => (pages = await Pages.open()));
-  after(() => pages.close());
 
   async function textOf(usedBy: UsedByView): Promise<string> {
     const { page, close } = await pages.show('tag', { load: () => ({ ...usualPage, usedBy }) });

@@ -5,7 +5,7 @@ export async function storeUntil(
   store: RegistryStore,
   what: string,
   fulfilled: () => boolean,
-  limit = 8000,
+  limit = 20_000,
 ): Promise<void> {
   if (fulfilled()) return;
   await new Promise<void>((resolve, reject) => {

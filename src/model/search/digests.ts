@@ -22,6 +22,7 @@ export class Digests {
   readonly #codes = Array.from(`${prefix}${'0'.repeat(64)}`, (character) => character.charCodeAt(0));
   #size = 0;
   #version = 0;
+  #lastFound: { readonly hex: string; readonly version: number; readonly ids: readonly number[] } | undefined;
 
   /** All numbers are below. */
   get size(): number {
@@ -65,17 +66,13 @@ export class Digests {
   }
 
   /** The numbers of all digests that begin with these hex digits; may include some that are no longer used. */
-  withPrefix(hex: string): number[] {
-    const found: number[] = [];
-    const digits = Math.min(hex.length, 8);
-    const shift = 32 - 4 * digits;
-    const wanted = digits === 0 ? 0 : parseInt(hex.slice(0, digits), 16);
-    const heads = this.#heads;
-    for (let id = 0; id < this.#size; id += 1) {
-      if (digits > 0 && (heads[id] ?? 0) >>> shift !== wanted) continue;
-      if (hex.length <= 8 || hexOf(this.text(id)).startsWith(hex)) found.push(id);
-    }
-    return found;
+  withPrefix(hex: string): readonly number[] {
+    const known = this.#lastFound;
+    if (known?.hex === hex && known.version === this.#version) return known.ids;
+    const heads = withHead(this.#heads, this.#size, hex.slice(0, 8));
+    const ids = hex.length <= 8 ? heads : heads.filter((id) => hexOf(this.text(id)).startsWith(hex));
+    this.#lastFound = { hex, version: this.#version, ids };
+    return ids;
   }
 
   /** Forgets all digests for which the answer is false. */
@@ -140,6 +137,15 @@ export class Digests {
       this.#slots[slot] = id;
     }
   }
+}
+
+/** Which of the first so many words begin with up to eight hex digits. */
+function withHead(words: Uint32Array, size: number, hex: string): number[] {
+  const found: number[] = [];
+  const mask = hex === '' ? 0 : -1 << (32 - 4 * hex.length);
+  const wanted = parseInt(hex.padEnd(8, '0'), 16) & mask;
+  for (let at = 0; at < size; at += 1) if (((words[at] ?? 0) & mask) === wanted) found.push(at);
+  return found;
 }
 
 const sha256Length = prefix.length + 64;

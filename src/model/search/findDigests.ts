@@ -13,6 +13,7 @@ export interface DigestsFound {
 }
 
 const wholeDigest = 64;
+const allParts = 0xff;
 const notLayer = part.image | part.config | part.platform;
 
 /** Images and layers that words of the query are digests of, or `layer:` names, with those of their tags that all the rest holds of. */
@@ -26,17 +27,19 @@ export function findDigests(
   const named = words.filter(({ images }) => images !== undefined);
   if (named.length === 0 && !query.conditions.some(({ kind }) => kind === 'layer')) return nothing;
   const search = new ImageSearch(tables, words, filter, context.limit);
-  const images = search.images(marksOf(tables, named));
+  const images = search.images(marksOf(tables, named), notLayer);
   return { images, layers: layerResults(tables, query, search, context.limit) };
 }
 
-/** What one of the words finds, layers aside. */
+/** What one of the words finds; the bits of layers mean nothing. */
 function marksOf(tables: Tables, words: readonly DigestWord[]): Uint8Array {
+  const [first] = words;
+  if (words.length === 1 && first?.images !== undefined && first.bits === allParts) return first.images;
   const marks = new Uint8Array(tables.digests.size);
   for (const { images, bits } of words) {
     if (images === undefined) continue;
     for (let image = 0; image < marks.length; image += 1) {
-      marks[image] = (marks[image] ?? 0) | ((images[image] ?? 0) & bits & notLayer);
+      marks[image] = (marks[image] ?? 0) | ((images[image] ?? 0) & bits);
     }
   }
   return marks;
@@ -78,7 +81,7 @@ function digestWords(tables: Tables, words: readonly Word[]): DigestWord[] {
     const hex = word?.kind === 'digest' ? word.hex : word?.kind === 'path' ? word.digest : undefined;
     if (hex === undefined) return { match, images: undefined, bits: 0, place: 'other' };
     const images = tables.factMemory.containing(hex);
-    if (word?.kind !== 'path') return { match, images, bits: 0xff, place: 'other' };
+    if (word?.kind !== 'path') return { match, images, bits: allParts, place: 'other' };
     // What stands behind an address is never a config and never a layer.
     const bits = part.image | part.platform;
     return { match, images, bits, place: hex.length < wholeDigest ? 'needed' : 'better' };

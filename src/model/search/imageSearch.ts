@@ -19,13 +19,18 @@ export interface DigestWord {
   readonly place: 'needed' | 'better' | 'other';
 }
 
-/** Tags that have an image or had it, as far as all words and conditions hold of them. */
-interface Hits {
-  readonly tags: number[];
-  readonly images: number[];
+/** A tag that has an image or had it. */
+interface Hit {
+  readonly tag: number;
   /** How many words name its place, doubled; odd where the tag points to the image now. */
-  readonly qualities: number[];
+  readonly quality: number;
 }
+
+/** Takes a tag that has an image or had it, as far as all words and conditions hold of them; see `Hit`. */
+type Take = (tag: number, image: number, quality: number) => void;
+
+const isSeen = 1;
+const isCurrent = 2;
 
 /** Looks for images by what they contain. */
 export class ImageSearch {
@@ -43,51 +48,48 @@ export class ImageSearch {
 
   /** The images that are marked by bits of `part`, with their tags. Those in use by a tag first, then the newest. */
   images(marks: Uint8Array, bits = 0xff): ResultGroup<ImageResult> {
-    const hits = this.#hits(marks, bits);
-    if (hits.images.length === 0) return { results: [], total: 0 };
+    const { tagPushed } = this.#tables.table;
+    const states = new Uint8Array(marks.length);
     const pushed = new Float64Array(marks.length);
-    const isCurrent = new Uint8Array(marks.length);
-    const isSeen = new Uint8Array(marks.length);
+    const images: number[] = [];
+    this.#walk(marks, bits, (tag, image, quality) => {
+      const state = states[image] ?? 0;
+      if (state === 0) images.push(image);
+      states[image] = state | isSeen | (quality % 2 === 1 ? isCurrent : 0);
+      const time = tagPushed[tag] ?? NaN;
+      if (time > (pushed[image] ?? 0)) pushed[image] = time;
+    });
     const best = new Best<number>(
       this.#limit,
       (a, b) =>
         byOf(marks[a]) - byOf(marks[b]) ||
-        (isCurrent[b] ?? 0) - (isCurrent[a] ?? 0) ||
+        (states[b] ?? 0) - (states[a] ?? 0) ||
         (pushed[b] ?? 0) - (pushed[a] ?? 0) ||
         a - b,
     );
-    const images: number[] = [];
-    for (let hit = 0; hit < hits.images.length; hit += 1) {
-      const image = hits.images[hit] ?? -1;
-      if (isSeen[image] === 0) images.push(image);
-      isSeen[image] = 1;
-      if ((hits.qualities[hit] ?? 0) % 2 === 1) isCurrent[image] = 1;
-      const time = this.#tables.table.tagPushed[hits.tags[hit] ?? -1] ?? NaN;
-      if (time > (pushed[image] ?? 0)) pushed[image] = time;
-    }
     for (const image of images) best.add(image);
-    return { results: this.#results(best.results(), hits, marks), total: best.total };
+    return { results: this.#results(best.results(), marks), total: best.total };
   }
 
-  #hits(marks: Uint8Array, bits: number): Hits {
+  /** Walks over the tags of the images that are marked. */
+  #walk(marks: Uint8Array, bits: number, take: Take): void {
     const { table } = this.#tables;
-    const hits: Hits = { tags: [], images: [], qualities: [] };
+    const { tagImage, tagEarlier, tags, earlier } = table;
     for (let stream = 0; stream < table.streamSize; stream += 1) {
       if ((table.streamProject[stream] ?? -1) < 0 || !this.#filter.takesStream(stream)) continue;
       for (const { match } of this.#words) match.choose(stream);
-      for (let tag = table.streamFirst[stream] ?? -1; tag >= 0; tag = table.tags.next(tag)) {
-        const head = table.tagImage[tag] ?? -1;
-        if (((marks[head] ?? 0) & bits) !== 0) this.#consider(hits, tag, head, 1);
-        for (let at = table.tagEarlier[tag] ?? -1; at >= 0; at = table.earlier.next(at)) {
-          const image = table.earlier.values[at] ?? -1;
-          if (((marks[image] ?? 0) & bits) !== 0) this.#consider(hits, tag, image, 0);
+      for (let tag = table.streamFirst[stream] ?? -1; tag >= 0; tag = tags.next(tag)) {
+        const head = tagImage[tag] ?? -1;
+        if (((marks[head] ?? 0) & bits) !== 0) this.#consider(tag, head, 1, take);
+        for (let at = tagEarlier[tag] ?? -1; at >= 0; at = earlier.next(at)) {
+          const image = earlier.values[at] ?? -1;
+          if (((marks[image] ?? 0) & bits) !== 0) this.#consider(tag, image, 0, take);
         }
       }
     }
-    return hits;
   }
 
-  #consider(hits: Hits, tag: number, image: number, isCurrent: 0 | 1): void {
+  #consider(tag: number, image: number, current: 0 | 1, take: Take): void {
     let named = 0;
     for (const { match, images, bits, place } of this.#words) {
       const isDigest = images !== undefined && ((images[image] ?? 0) & bits) !== 0;
@@ -99,34 +101,25 @@ export class ImageSearch {
       if (match.holds(tag)) named += 1;
       else if (place === 'needed') return;
     }
-    if (!this.#filter.takesTag(tag, image)) return;
-    hits.tags.push(tag);
-    hits.images.push(image);
-    hits.qualities.push(2 * named + isCurrent);
+    if (this.#filter.takesTag(tag, image)) take(tag, image, 2 * named + current);
   }
 
-  #results(images: readonly number[], hits: Hits, marks: Uint8Array): ImageResult[] {
-    const chosen = new Map(images.map((image) => [image, new Array<number>()]));
-    const isChosen = new Uint8Array(marks.length);
-    for (const image of images) isChosen[image] = 1;
-    for (let hit = 0; hit < hits.images.length; hit += 1) {
-      const image = hits.images[hit] ?? -1;
-      if (isChosen[image] === 1) chosen.get(image)?.push(hit);
-    }
+  /** Looks a second time for the tags of the few images that are results: to keep all of them costs more. */
+  #results(images: readonly number[], marks: Uint8Array): ImageResult[] {
+    if (images.length === 0) return [];
+    const hits = new Map(images.map((image) => [image, new Array<Hit>()]));
+    const chosen = new Uint8Array(marks.length);
+    for (const image of images) chosen[image] = 1;
+    this.#walk(chosen, 1, (tag, image, quality) => hits.get(image)?.push({ tag, quality }));
     return images.map((image) => {
-      const tags = (isCurrent: 0 | 1): TagResult[] =>
-        (chosen.get(image) ?? [])
-          .filter((hit) => (hits.qualities[hit] ?? 0) % 2 === isCurrent)
-          .sort((a, b) => this.#compare(hits, a, b))
-          .map((hit) => this.#tables.tagResult(hits.tags[hit] ?? -1));
+      const tags = (current: 0 | 1): TagResult[] =>
+        (hits.get(image) ?? [])
+          .filter(({ quality }) => quality % 2 === current)
+          .sort((a, b) => b.quality - a.quality || this.#tables.compareTags(a.tag, b.tag))
+          .map(({ tag }) => this.#tables.tagResult(tag));
       const digest = this.#tables.digests.text(image);
       return { digest, by: this.#by(image, marks[image]), tags: tags(1), earlier: tags(0) };
     });
-  }
-
-  #compare({ tags, qualities }: Hits, a: number, b: number): number {
-    const better = (qualities[b] ?? 0) - (qualities[a] ?? 0);
-    return better || this.#tables.compareTags(tags[a] ?? -1, tags[b] ?? -1);
   }
 
   /** A layer is found in the image itself, or in one of the platforms of an index. */

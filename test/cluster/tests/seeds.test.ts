@@ -5,19 +5,21 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import readline from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { assertQuick } from '../../support/yardstick.ts';
 import { buildImage } from '../build/image.ts';
 import { startCluster } from '../cluster.ts';
 import { digestOf } from '../images/manifest.ts';
 import { fields, list, parseJson, text } from '../json.ts';
+import { BlobStore } from '../registry/blobs.ts';
+import { seed } from '../seeds/index.ts';
+import { State } from '../state/state.ts';
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 describe('seeds', () => {
-  it('large: 200 projects of 10 streams of 8 tags stand within seconds', async () => {
-    const begun = performance.now();
+  it('large: 200 projects of 10 streams of 8 tags', async () => {
     const cluster = await startCluster({ seed: 'large' });
     try {
-      assert.ok(performance.now() - begun < 8000, `${Math.round(performance.now() - begun)} ms`);
       const phillip = cluster.as('phillip');
       assert.equal(
         list(fields(await phillip.get('/apis/project.openshift.io/v1/projects'))['items']).length,
@@ -31,6 +33,16 @@ describe('seeds', () => {
     } finally {
       await cluster.close();
     }
+  });
+
+  it('large: takes no more time than its size', () => {
+    const fill = (projects: number): void =>
+      seed('large', { state: new State(), blobs: new BlobStore() }, { projects });
+    assertQuick(
+      () => fill(200),
+      () => fill(20),
+      30,
+    );
   });
 
   it('large: takes its size from the options', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -30,6 +31,7 @@ export interface OpenPage {
   readonly violations: () => Promise<readonly string[]>;
   /** Writes a picture of the whole page to .cache/screenshots. */
   readonly screenshot: (name: string) => Promise<void>;
+  /** Gives the page back: the next one that is shown takes its place. */
   readonly close: () => Promise<void>;
 }
 
@@ -38,44 +40,54 @@ export interface PageOptions {
   readonly width?: number;
 }
 
-const actionTime = 5_000;
+const actionTime = 20_000;
+const height = 900;
 
-/** Chromium and the pages, built from the sources as they are; shared by the tests of a file. */
+/** Chromium and the pages, built from the sources as they are; shared by all tests of a run, which end it. */
 export class Pages {
   readonly #browser: Browser;
   readonly #site: Site;
+  /** Pages of tests that have ended: a new one costs more than most tests. */
+  readonly #free = new Set<Page>();
+  readonly #hosts = new Map<string, ScriptedHost>();
 
   constructor(browser: Browser, site: Site) {
     this.#browser = browser;
     this.#site = site;
   }
 
-  static async open(): Promise<Pages> {
-    await build();
+  static open(): Promise<Pages> {
+    return (shared ??= Pages.#start());
+  }
+
+  static async #start(): Promise<Pages> {
+    await runCommand(process.execPath, ['esbuild.mjs', '--pages'], { cwd: projectRoot });
     const executablePath = await findChromium();
     const browser = await chromium.launch({ executablePath, args: [...chromiumArguments] });
     return new Pages(browser, await openSite());
   }
 
+  /** Shows a page that remembers nothing of those before. */
   async show(name: PageName, methods: Record<string, Method>, options: PageOptions = {}): Promise<OpenPage> {
     const { theme = 'light', width = 1000 } = options;
-    const context = await this.#browser.newContext({
-      viewport: { width, height: 900 },
-      reducedMotion: 'reduce',
-    });
-    const page = await context.newPage();
-    page.setDefaultTimeout(actionTime);
-    await page.clock.setFixedTime(now);
+    const page = await this.#take();
+    if (page.viewportSize()?.width !== width) await page.setViewportSize({ width, height });
     const host: ScriptedHost = { methods, calls: [] };
-    await page.exposeFunction('callHost', (message: FromPage) => answer(host, message));
-    await page.goto(`${this.#site.origin}/?page=${name}&theme=${theme}`);
+    const visit = randomUUID();
+    this.#hosts.set(visit, host);
+    await page.goto(`${this.#site.origin}/?page=${name}&theme=${theme}&visit=${visit}`);
     return {
       page,
       host,
       changed: () => page.evaluate("window.postMessage({ type: 'changed' })"),
       violations: () => page.evaluate<string[]>('violations'),
       screenshot: (title) => screenshot(page, title),
-      close: () => context.close(),
+      close: async () => {
+        this.#hosts.delete(visit);
+        // Nothing of the next page shall be under the pointer.
+        await page.mouse.move(0, 0);
+        this.#free.add(page);
+      },
     };
   }
 
@@ -83,15 +95,29 @@ export class Pages {
     await this.#browser.close();
     await this.#site.close();
   }
+
+  async #take(): Promise<Page> {
+    for (const page of this.#free) {
+      this.#free.delete(page);
+      return page;
+    }
+    const context = await this.#browser.newContext({
+      viewport: { width: 1000, height },
+      reducedMotion: 'reduce',
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(actionTime);
+    await page.clock.setFixedTime(now);
+    await page.exposeFunction('callHost', (visit: string, message: FromPage) => {
+      const host = this.#hosts.get(visit);
+      return host && answer(host, message);
+    });
+    return page;
+  }
 }
 
-let built: Promise<unknown> | undefined;
-
-/** Once for all test files of a run. */
-function build(): Promise<unknown> {
-  built ??= runCommand(process.execPath, ['esbuild.mjs', '--pages'], { cwd: projectRoot });
-  return built;
-}
+let shared: Promise<Pages> | undefined;
+after(async () => (await shared)?.close());
 
 async function answer(host: ScriptedHost, { id, method, args }: FromPage): Promise<ToPage> {
   if (method !== 'load') host.calls.push({ method, args });

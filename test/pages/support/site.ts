@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { basename, extname, join } from 'node:path';
 import { projectRoot } from '../../vscode/hosts.ts';
 
-export type PageName = 'tag' | 'stream' | 'deletion';
+export type PageName = 'tag' | 'stream' | 'deletion' | 'address';
 
 /** Serves the built pages as VS Code would: the same frame of HTML, the same policy. */
 export interface Site {
@@ -84,13 +84,21 @@ function frame(url: URL, page: string): string {
 </html>`;
 }
 
-/** Gives the page what VS Code would. The host's side of it, `callHost`, runs in the test. */
+/**
+ * Gives the page what VS Code would. The host's side of it, `callHost`, runs in the test. The address says which visit it
+ * is: the next one begins without the state of the one before.
+ */
 const vscodeApi = `
+const visit = new URLSearchParams(location.search).get('visit');
+if (sessionStorage.getItem('visit') !== visit) {
+  sessionStorage.clear();
+  sessionStorage.setItem('visit', visit);
+}
 globalThis.violations = [];
 document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample, sourceFile, lineNumber, columnNumber }) =>
   violations.push([violatedDirective, blockedURI, sample, sourceFile, lineNumber, columnNumber].join(' ')));
 globalThis.acquireVsCodeApi = () => ({
-  postMessage: (message) => callHost(message).then((answer) => window.postMessage(answer)),
+  postMessage: (message) => callHost(visit, message).then((answer) => window.postMessage(answer)),
   getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
   setState: (state) => sessionStorage.setItem('state', JSON.stringify(state)),
 });

@@ -7,6 +7,7 @@ import type { Tag, TagSource } from '../../../src/model/tag.ts';
 import type { TagTarget } from '../../../src/model/target.ts';
 import type { Use } from '../../../src/model/usedBy.ts';
 import { digest } from '../../support/digest.ts';
+import { assertQuick } from '../../support/yardstick.ts';
 
 const subject = digest('a');
 const signature = `${subject.replace(':', '-')}.sig`;
@@ -232,20 +233,10 @@ describe('planDeletion', () => {
         assert.equal(seen.size, 16_000);
       };
       assert.equal(plan().items.length, 1000);
-      const ratio = best(plan) / best(pass);
-      assert.ok(ratio < 30, `${ratio.toFixed(1)} times a bare pass`);
+      assertQuick(plan, pass, 35);
     });
   }
 });
-
-function best(run: () => unknown): number {
-  const times = Array.from({ length: 5 }, () => {
-    const start = performance.now();
-    run();
-    return performance.now() - start;
-  });
-  return Math.min(...times);
-}
 
 function facts(streams: readonly ImageStream[], targets: readonly DeletionTarget[]): DeletionFacts {
   return {

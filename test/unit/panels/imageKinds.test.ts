@@ -7,6 +7,7 @@ import { buildTagPage } from '../../../src/panels/tagPage.ts';
 import type { TagPage } from '../../../src/shared/tagPage.ts';
 import { digest } from '../../support/digest.ts';
 import { loadedValue, skyfield, tagInput } from '../../support/recordedTag.ts';
+import { assertQuick, walkOver } from '../../support/yardstick.ts';
 
 const gzip = 'application/vnd.oci.image.layer.v1.tar+gzip';
 
@@ -200,7 +201,7 @@ describe('hostile and large images', () => {
     assert.equal(pageOf(manifestOf([gzip]), config).image?.labels[0]?.value.length, 1_000_000);
   });
 
-  it('1,000 labels, 127 layers, 300 KB of environment and 400 streams take less than a quarter of a second', () => {
+  it('1,000 labels, 127 layers, 300 KB of environment and 400 streams take no pause', () => {
     const many = (count: number) => Array.from({ length: count }, (_, i) => i);
     const config = {
       config: {
@@ -215,11 +216,9 @@ describe('hostile and large images', () => {
     const layers = many(127).map((i) => ({ digest: digest(`layer ${i}`) }));
     const images = new Map(many(20).map((i) => [digest(`image ${i}`), { kind: 'image', layers } as const]));
     const projectLayers = new Map(many(400).map((i) => [`stream ${i}`, loadedValue(images)]));
-    const start = performance.now();
     const page = pageOf(manifest, config, { projectLayers });
-    const took = performance.now() - start;
     assert.equal(page.image?.layers.length, 127);
     assert.equal(page.image.layers[0]?.sharedWith, 20);
-    assert.ok(took < 250, `${Math.round(took)} ms`);
+    assertQuick(() => pageOf(manifest, config, { projectLayers }), walkOver(1_000_000), 60);
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseChallenges } from '../../../src/registry/challenge.ts';
+import { assertQuick, walkOver } from '../../support/yardstick.ts';
 
 function parsed(header: string | readonly string[] | undefined): readonly unknown[] {
   return parseChallenges(header).map(({ scheme, parameters }) => [scheme, Object.fromEntries(parameters)]);
@@ -82,12 +83,11 @@ describe('reading WWW-Authenticate', () => {
       'a, '.repeat(2700),
       `Bearer ${Array.from({ length: 600 }, (_item, i) => `p${i}=v`).join(', ')}`,
     ];
-    const start = performance.now();
     for (const header of hostile) {
       const challenges = parseChallenges([header, header]);
       assert.ok(challenges.length <= 16);
       for (const { parameters } of challenges) assert.ok(parameters.size <= 32);
+      assertQuick(() => parseChallenges([header, header]), walkOver(many), 10, header.slice(0, 20));
     }
-    assert.ok(performance.now() - start < 1000);
   });
 });

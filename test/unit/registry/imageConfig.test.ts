@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { FailureError } from '../../../src/model/failure.ts';
 import { layerCommands, parseImageConfig } from '../../../src/model/imageConfig.ts';
 import { digest } from '../../support/digest.ts';
+import { assertQuick, walkOver } from '../../support/yardstick.ts';
 
 function commandOf(createdBy: unknown): string | undefined {
   const config = parseImageConfig({ history: [{ created_by: createdBy }] }, 'read config');
@@ -142,7 +143,6 @@ describe('the instructions that made the layers', () => {
   });
 
   it('is quick and bounded whatever it is given', () => {
-    const start = performance.now();
     const parts = [
       '/bin/sh -c ',
       '/bin/sh -e -e -e ',
@@ -155,10 +155,10 @@ describe('the instructions that made the layers', () => {
       ' /bin/sh',
     ];
     for (const part of parts) {
-      const command = commandOf(part.repeat(500_000 / part.length));
-      assert.ok((command?.length ?? 0) <= 16_384);
-      assert.ok((commandOf(`|1 ${part.repeat(500_000 / part.length)}`)?.length ?? 0) <= 16_384);
+      for (const text of [part.repeat(500_000 / part.length), `|1 ${part.repeat(500_000 / part.length)}`]) {
+        assert.ok((commandOf(text)?.length ?? 0) <= 16_384);
+        assertQuick(() => commandOf(text), walkOver(text.length), 5, text.slice(0, 20));
+      }
     }
-    assert.ok(performance.now() - start < 1000);
   });
 });
