@@ -8,11 +8,13 @@ import type { Row } from './row.ts';
 import { building } from './rows/building.ts';
 import { heap } from './rows/heap.ts';
 import { keystrokes } from './rows/keystrokes.ts';
+import { pruning } from './rows/pruning.ts';
 
 const benches: Readonly<Record<string, () => AsyncIterable<Row> | Iterable<Row>>> = {
   heap,
   keystrokes,
   building,
+  pruning,
 };
 
 function line({ name, value, unit, limit, pass }: Row): string {
