@@ -77,7 +77,7 @@ export async function buildExtension({ production = false } = {}) {
 }
 
 function pageOptions(production) {
-  const pages = ['tag', 'stream', 'deletion'];
+  const pages = ['tag', 'stream', 'deletion', 'address', 'imagePruner', 'prune', 'storage'];
   return {
     absWorkingDir: root,
     entryPoints: pages.flatMap((page) => [

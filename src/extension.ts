@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Actions } from './actions.ts';
+import { featuresInEditors } from './host/featuresInEditors.ts';
 import { FailureLog } from './host/failureLog.ts';
 import { ImageDocuments } from './host/imageDocuments.ts';
+import { LoginExpiry } from './host/loginExpiry.ts';
 import { Pins } from './host/pins.ts';
 import { imageCache } from './host/imageCache.ts';
 import { guarded, registerCommands } from './host/register.ts';
+import { rememberedIn } from './host/remembered.ts';
 import { RegistryTree } from './host/registryTree.ts';
 import { RegistryView } from './host/registryView.ts';
 import { restorePanels } from './host/restorePanels.ts';
@@ -24,6 +27,8 @@ import { CleanUp } from './tree/cleanUp.ts';
 import { TreeFilter } from './tree/treeFilter.ts';
 
 const chosenKey = 'chosenContext';
+/** What has to be done before the window closes, once there is something. */
+let leave = (): Promise<void> => Promise.resolve();
 
 /**
  * Builds the objects by hand and connects them. Nothing is read and nobody is asked yet: the kubeconfig is opened when the
@@ -43,6 +48,7 @@ export function activate(extension: vscode.ExtensionContext): void {
   const contexts = new ActiveContext({
     store,
     openSource: async () => (await cluster()).openKubeconfigSource(kubeconfigSetting(), process.env),
+    hasOwnFile: () => kubeconfigSetting() !== undefined,
     connect: async (config, name) => (await cluster()).openCluster(config, name, connectionSettings(version)),
     namedProjects,
     memory: {
@@ -57,13 +63,15 @@ export function activate(extension: vscode.ExtensionContext): void {
   const cleanUp = new CleanUp(store, treeFilter);
   const tree = new RegistryTree(store, pins, cleanUp, treeFilter);
   const documents = new ImageDocuments(store);
-  const parts = { extension, store, contexts, pins, cleanUp, treeFilter, log, documents };
+  const remembered = rememberedIn(extension.globalState);
+  const parts = { extension, store, contexts, pins, cleanUp, treeFilter, remembered, log, documents };
   let loaded: Promise<Actions> | undefined;
   const actions = (): Promise<Actions> => {
     begin();
     return (loaded ??= import('./actions.ts').then(({ buildActions }) => buildActions({ ...parts, view })));
   };
-  const drop = new TagDrop((tags, onto) =>
+  leave = async () => (await loaded)?.leave();
+  const drop = new TagDrop({ store, remembered }, (tags, onto) =>
     guarded('tag what was dropped', async () => (await actions()).drop(tags, onto), log),
   );
   const view: RegistryView = new RegistryView({
@@ -82,13 +90,20 @@ export function activate(extension: vscode.ExtensionContext): void {
     contexts,
     { dispose: () => void store.close() },
     documents,
+    new LoginExpiry(store, log),
     registerCommands(manifest, (id, node, nodes) =>
       guarded(id, async () => (await actions()).run(id, node, nodes), log),
     ),
     restorePanels(async (kept, panel, state) => (await actions()).restore(kept, panel, state)),
     view,
+    featuresInEditors(store, contexts),
     onDidChangeSettings(() => void contexts.restart().catch(notOpened)),
   );
+}
+
+/** VS Code waits for this for some seconds, which it does not for what is disposed of. */
+export async function deactivate(): Promise<void> {
+  await leave();
 }
 
 /** A folder's name for a cluster. */

@@ -12,6 +12,8 @@ export interface LinkOptions {
   readonly title?: string | undefined;
   readonly expanded?: boolean;
   readonly pressed?: boolean;
+  /** Does nothing, and can have the focus. */
+  readonly disabled?: boolean;
   readonly onClick: () => void;
 }
 
@@ -31,15 +33,21 @@ export function link(words: Child, options: LinkOptions): ElementView {
 
 function control(
   words: Child,
-  { key, label, title, onClick }: LinkOptions,
+  { key, label, title, disabled = false, onClick }: LinkOptions,
   more: ElementView['attributes'],
 ): ElementView {
   return element(
     'button',
     {
       ...(key === undefined ? {} : { key }),
-      attributes: { type: 'button', 'aria-label': label, title, ...more },
-      on: { click: onClick },
+      attributes: {
+        type: 'button',
+        'aria-label': label,
+        'aria-disabled': disabled ? 'true' : undefined,
+        title,
+        ...more,
+      },
+      on: disabled ? {} : { click: onClick },
     },
     words,
   );

@@ -1,15 +1,19 @@
+import type { IssuedToken } from '../cluster/clusterLogins.ts';
 import type { Deleted, DeletedRecords } from '../model/deleted.ts';
 import type { DeletionItem, DeletionOutcome, DeletionTarget } from '../model/deletion.ts';
 import type { Digest } from '../model/digest.ts';
 import { FailureError, type Failure } from '../model/failure.ts';
+import type { AccountPlan, LoginAccount } from '../model/login/loginAccount.ts';
 import type { Restorability, RestorationOutcome, RestorationPlan } from '../model/restoration.ts';
 import type { Retag, RetagOutcome } from '../model/retag.ts';
 import type { StreamTarget } from '../model/target.ts';
 import { deleteAll } from './deleting.ts';
+import { createLoginAccount, revokeLoginAccount, type AccountOutcome } from './loginAccounts.ts';
 import { pullAccess, type PullAccess } from './pullAccess.ts';
 import { restorability, restorationPlan } from './restorability.ts';
 import { restore } from './restoring.ts';
 import { Rights } from './rights.ts';
+import { sessionEnded } from './sessionEnded.ts';
 import { applyRetag, createStream } from './tagging.ts';
 import type { ChangeWork } from './work.ts';
 
@@ -89,6 +93,24 @@ export class Writer {
     return this.#whileOpen(createStream(target, this.#options));
   }
 
+  /** Makes a service account for logins at the registry. Never rejects. */
+  async createLoginAccount(plan: AccountPlan): Promise<AccountOutcome> {
+    const outcome = await createLoginAccount(plan, this.#options);
+    if (outcome.kind === 'failed') this.#heard(outcome.failure);
+    return outcome;
+  }
+
+  /** Makes another token of a service account for logins. Rejects with a `FailureError`. */
+  async requestLoginToken({ project, name }: LoginAccount, seconds: number): Promise<IssuedToken> {
+    const { client, session } = this.#options;
+    return this.#whileOpen(client.logins.requestToken(project, name, seconds, session));
+  }
+
+  /** Deletes a service account for logins with its role bindings. Rejects with a `FailureError`. */
+  async revokeLoginAccount(account: LoginAccount): Promise<void> {
+    await this.#whileOpen(revokeLoginAccount(account, this.#options));
+  }
+
   /** Whether the pods of one project may pull the images of another. */
   async pullAccess(source: string, target: string): Promise<PullAccess> {
     return this.#whileOpen(pullAccess(source, target, { ...this.#options, rights: this.rights }));
@@ -107,9 +129,7 @@ export class Writer {
     } catch (error) {
       if (error instanceof FailureError) this.#heard(error.failure);
       if (error instanceof FailureError || !this.#options.session.aborted) throw error;
-      const { host } = new URL(this.#options.client.server);
-      const reason = 'the connection was closed, because another context is shown or the window closes';
-      throw new FailureError({ kind: 'unreachable', host, reason });
+      throw sessionEnded(new URL(this.#options.client.server).host);
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Connection } from '../connection/connection.ts';
 import { FailureError } from '../model/failure.ts';
 import { compact, record } from '../model/json.ts';
-import { rightWords, type Right } from '../model/right.ts';
+import { rightWords, type ProjectRight, type Right } from '../model/right.ts';
 import type { Subject } from './clusterWrites.ts';
 
 const apiVersion = 'authorization.k8s.io/v1';
@@ -19,7 +19,7 @@ export async function mayI(connection: Connection, right: Right, signal: AbortSi
 export async function mayThey(
   connection: Connection,
   { user, groups }: Subject,
-  right: Right,
+  right: ProjectRight,
   signal: AbortSignal,
 ): Promise<boolean> {
   const { project } = right;

@@ -5,6 +5,10 @@ import type { ImageStream } from '../model/imageStream.ts';
 import type { Project } from '../model/project.ts';
 import type { StreamLayers } from '../model/streamLayers.ts';
 import type { WorkloadSurvey } from '../model/workload.ts';
+import type { ClusterAddresses } from './clusterAddresses.ts';
+import type { ClusterImagePruner } from './clusterImagePruner.ts';
+import type { ClusterLogins } from './clusterLogins.ts';
+import type { ClusterPruning } from './clusterPruning.ts';
 import type { ClusterWrites } from './clusterWrites.ts';
 import type { ListWatch, ListWatchObserver } from './listWatch.ts';
 
@@ -13,6 +17,10 @@ import type { ListWatch, ListWatchObserver } from './listWatch.ts';
  * reason once that aborts.
  */
 export interface ClusterClient extends ClusterWrites {
+  readonly addresses: ClusterAddresses;
+  readonly logins: ClusterLogins;
+  readonly imagePruner: ClusterImagePruner;
+  readonly pruning: ClusterPruning;
   /** `https://api.example:6443`. */
   readonly server: string;
   /** The user's name as the cluster knows it. `users/~`. */

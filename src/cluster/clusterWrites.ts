@@ -1,7 +1,7 @@
 import type { Digest } from '../model/digest.ts';
 import type { ImageStream } from '../model/imageStream.ts';
 import type { JsonRecord } from '../model/json.ts';
-import type { Right } from '../model/right.ts';
+import type { ProjectRight, Right } from '../model/right.ts';
 import type { StreamSnapshot } from '../model/streamSnapshot.ts';
 import type { StreamTarget } from '../model/target.ts';
 import type { TagLocation } from './clusterClient.ts';
@@ -44,7 +44,7 @@ export interface ClusterWrites {
   /** Whether the user has a right. POST `selfsubjectaccessreviews`. */
   mayI(right: Right, signal: AbortSignal): Promise<boolean>;
   /** Whether someone else has a right. POST `localsubjectaccessreviews` in the right's project. */
-  mayThey(subject: Subject, right: Right, signal: AbortSignal): Promise<boolean>;
+  mayThey(subject: Subject, right: ProjectRight, signal: AbortSignal): Promise<boolean>;
   /** Lets all service accounts of a project pull from another: a new RoleBinding of `system:image-puller` in `project`. */
   grantPull(project: string, toServiceAccountsOf: string, signal: AbortSignal): Promise<void>;
 }

@@ -1,7 +1,8 @@
 import { isDigest } from '../model/digest.ts';
 import { textFields } from '../model/imageConfig.ts';
-import type { ImageStream } from '../model/imageStream.ts';
+import { hostOf, type ImageStream } from '../model/imageStream.ts';
 import { compact, list, number, record, text, time, type JsonRecord } from '../model/json.ts';
+import { isRegistryHost } from '../model/registryAddress/registryAddress.ts';
 import type { ImportFailure, Revision, Tag, TagSettings, TagSource } from '../model/tag.ts';
 
 /** Path of the image streams of a project. */
@@ -39,8 +40,8 @@ export function parseImageStream(raw: unknown): ImageStream | undefined {
     name,
     uid: text(metadata['uid']) ?? '',
     resourceVersion: text(metadata['resourceVersion']) ?? '',
-    repository: text(status['dockerImageRepository']),
-    publicRepository: text(status['publicDockerImageRepository']),
+    repository: repositoryAddress(status['dockerImageRepository']),
+    publicRepository: repositoryAddress(status['publicDockerImageRepository']),
     displayName: displayName === name ? undefined : displayName,
     created: time(metadata['creationTimestamp']),
     annotations: textFields(metadata['annotations']),
@@ -48,6 +49,16 @@ export function parseImageStream(raw: unknown): ImageStream | undefined {
     importsFrom: text(spec['dockerImageRepository']),
     tags: tagEntries(spec['tags'], status['tags']).map(joinTag),
   });
+}
+
+const repositoryPath = /^(?:\/[a-z0-9][a-z0-9._-]*)+$/;
+
+/** `host/project/stream`; undefined for anything else, as it gets into commands, files and requests. */
+function repositoryAddress(raw: unknown): string | undefined {
+  const address = text(raw);
+  const host = address === undefined ? undefined : hostOf(address);
+  if (address === undefined || !isRegistryHost(host)) return undefined;
+  return repositoryPath.test(address.slice(host.length)) ? address : undefined;
 }
 
 /** What the spec wants of a tag and what the status holds of it, as the server has it. */

@@ -1,11 +1,15 @@
 import type { ClusterClient } from './clusterClient.ts';
 import type { Kubeconfig } from '../kubeconfig/kubeconfig.ts';
 import { openConnection, type ConnectionOptions } from '../connection/openConnection.ts';
+import { hostFromSetting } from '../model/registryAddress/registryAddress.ts';
 import { OpenShiftClient } from './openShiftClient.ts';
 import { Registries } from './registries.ts';
 
 /** How to reach a cluster, from the settings and the environment. */
-export type ClusterSettings = ConnectionOptions;
+export interface ClusterSettings extends ConnectionOptions {
+  /** The setting `imageRegistry.registryHost` as it stands. */
+  readonly registryHost?: unknown;
+}
 
 /** A client for the cluster of a context. Nothing is sent yet; fails with `badContext` or `credential`. */
 export async function openCluster(
@@ -14,5 +18,8 @@ export async function openCluster(
   settings: ClusterSettings,
 ): Promise<ClusterClient> {
   const connection = await openConnection(config, context, settings);
-  return new OpenShiftClient(connection, new Registries(connection, settings.userAgent));
+  const setting = hostFromSetting(settings.registryHost, connection.server);
+  const chosen = setting?.kind === 'host' ? setting.host : undefined;
+  const registries = new Registries(connection, settings.userAgent, chosen);
+  return new OpenShiftClient(connection, registries, setting);
 }

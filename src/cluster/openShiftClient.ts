@@ -4,12 +4,19 @@ import type { FetchedConfig, FetchedManifest } from '../registry/registryClient.
 import type { ImageStream } from '../model/imageStream.ts';
 import { record, text } from '../model/json.ts';
 import type { Project } from '../model/project.ts';
+import type { HostSetting } from '../model/registryAddress/registryAddress.ts';
 import { FailureError } from '../model/failure.ts';
 import type { StreamLayers } from '../model/streamLayers.ts';
 import type { WorkloadSurvey } from '../model/workload.ts';
 import type { ClusterClient, ImageLocation, TagLocation } from './clusterClient.ts';
 import type { Connection } from '../connection/connection.ts';
 import { imageStreamsPath, imageStreamTagPath, parseImageStream } from './imageStreams.ts';
+import { OpenShiftAddresses } from './address/openShiftAddresses.ts';
+import type { ClusterLogins } from './clusterLogins.ts';
+import { OpenShiftImagePruner } from './openShiftImagePruner.ts';
+import { OpenShiftLogins } from './openShiftLogins.ts';
+import type { ClusterPruning } from './clusterPruning.ts';
+import { OpenShiftPruning } from './openShiftPruning.ts';
 import { OpenShiftWrites } from './openShiftWrites.ts';
 import type { ListWatch, ListWatchObserver } from './listWatch.ts';
 import { startListWatch } from './startListWatch.ts';
@@ -30,12 +37,20 @@ const userPath = '/apis/user.openshift.io/v1/users/~';
 /** `ClusterClient` over the OpenShift API and the registries that it names. */
 export class OpenShiftClient extends OpenShiftWrites implements ClusterClient {
   readonly server: string;
+  readonly addresses: OpenShiftAddresses;
+  readonly logins: ClusterLogins;
+  readonly imagePruner: OpenShiftImagePruner;
+  readonly pruning: ClusterPruning;
   readonly #connection: Connection;
   readonly #registries: Registries;
 
-  constructor(connection: Connection, registries: Registries) {
+  constructor(connection: Connection, registries: Registries, setting: HostSetting) {
     super(connection);
     this.server = connection.server;
+    this.addresses = new OpenShiftAddresses(connection, registries, setting);
+    this.logins = new OpenShiftLogins(connection, registries);
+    this.imagePruner = new OpenShiftImagePruner(connection);
+    this.pruning = new OpenShiftPruning(connection, registries);
     this.#connection = connection;
     this.#registries = registries;
   }
@@ -134,7 +149,7 @@ export class OpenShiftClient extends OpenShiftWrites implements ClusterClient {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#connection.close(), this.#registries.close()]);
+    await Promise.all([this.addresses.close(), this.#connection.close(), this.#registries.close()]);
   }
 }
 

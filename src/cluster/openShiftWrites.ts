@@ -3,7 +3,7 @@ import type { Digest } from '../model/digest.ts';
 import { FailureError } from '../model/failure.ts';
 import { textFields } from '../model/imageConfig.ts';
 import { compact, type JsonRecord } from '../model/json.ts';
-import type { Right } from '../model/right.ts';
+import type { ProjectRight, Right } from '../model/right.ts';
 import type { StreamTarget } from '../model/target.ts';
 import { grantPull, mayI, mayThey } from './accessReviews.ts';
 import type { TagLocation } from './clusterClient.ts';
@@ -143,7 +143,7 @@ export class OpenShiftWrites implements ClusterWrites {
     return mayI(this.#connection, right, signal);
   }
 
-  async mayThey(subject: Subject, right: Right, signal: AbortSignal): Promise<boolean> {
+  async mayThey(subject: Subject, right: ProjectRight, signal: AbortSignal): Promise<boolean> {
     return mayThey(this.#connection, subject, right, signal);
   }
 

@@ -1,22 +1,45 @@
 import { FailureError } from '../model/failure.ts';
 import { openRegistry } from '../registry/openRegistry.ts';
-import type { Credential, RegistryClient } from '../registry/registryClient.ts';
+import type { Credential, PingAnswer, RegistryClient, RegistryOptions } from '../registry/registryClient.ts';
+import type { RegistryLogin } from '../model/login/registryLogin.ts';
 import type { Connection } from '../connection/connection.ts';
 import { systemAuthorities } from '../http/tls.ts';
+
+/** Another way to the registry than to the address that the cluster names. */
+export interface Detour {
+  /** A port of this machine. */
+  readonly host: string;
+  /** The name in the registry's certificate. */
+  readonly serverName: string;
+  /** Authorities that count besides, PEM. */
+  readonly authorities: readonly string[];
+}
+
+/** How an address is reached, for a client of it. */
+type Way = Pick<RegistryOptions, 'ca' | 'route' | 'serverName' | 'userAgent'>;
 
 /** Clients for the registries that the cluster named, one per address, with the login of the context's user. */
 export class Registries {
   readonly #connection: Connection;
   readonly #userAgent: string;
   readonly #clients = new Map<string, RegistryClient>();
+  readonly #closed = new AbortController();
+  readonly #chosen: string | undefined;
+  #detour: Detour | undefined;
 
-  constructor(connection: Connection, userAgent: string) {
+  /** `chosen` is the user's own setting, which counts for more than what the cluster says. */
+  constructor(connection: Connection, userAgent: string, chosen?: string) {
     this.#connection = connection;
     this.#userAgent = userAgent;
+    this.#chosen = chosen;
   }
 
-  /** The client for an address that an answer of the cluster named; `doing` is for the failure when it named none. */
-  at(host: string | undefined, doing: string): RegistryClient {
+  /**
+   * The client for the registry that an answer of the cluster named, by way of the detour if there is one, else where the
+   * setting says it is; `doing` is for the failure when nothing names it.
+   */
+  at(named: string | undefined, doing: string): RegistryClient {
+    const host = this.#detour?.host ?? this.#chosen ?? named;
     if (host === undefined) {
       throw new FailureError({
         kind: 'notFound',
@@ -26,18 +49,47 @@ export class Registries {
     }
     const known = this.#clients.get(host);
     if (known !== undefined) return known;
-    const client = openRegistry({
-      host,
-      ca: [...this.#connection.trust.authorities, ...systemAuthorities()],
-      route: (url) => this.#connection.route(url),
-      credential: (signal) => this.#credential(signal),
-      userAgent: this.#userAgent,
-    });
+    const client = this.#open(host, (signal) => this.#credential(signal));
     this.#clients.set(host, client);
     return client;
   }
 
+  /** What the registry answers to a login of somebody else. */
+  async try({ host, user, token }: RegistryLogin, signal: AbortSignal): Promise<PingAnswer> {
+    const credential = { username: user, password: token.reveal() };
+    const client = this.#open(host, () => Promise.resolve(credential));
+    try {
+      return await client.ping(AbortSignal.any([signal, this.#closed.signal]));
+    } finally {
+      await client.close();
+    }
+  }
+
+  /** How an address is reached and what is trusted on the way. */
+  wayTo(host: string): Way {
+    const trusted = [...this.#connection.trust.authorities, ...systemAuthorities()];
+    const userAgent = this.#userAgent;
+    const detour = this.#detour;
+    if (detour?.host !== host) return { ca: trusted, route: (url) => this.#connection.route(url), userAgent };
+    const { serverName, authorities } = detour;
+    return { ca: [...authorities, ...trusted], route: () => ({ kind: 'direct' }), serverName, userAgent };
+  }
+
+  /** Sends every request by a detour from now on; undefined takes that back. */
+  async reroute(detour: Detour | undefined): Promise<void> {
+    const left = this.#detour?.host ?? '';
+    this.#detour = detour;
+    const client = this.#clients.get(left);
+    this.#clients.delete(left);
+    await client?.close();
+  }
+
+  #open(host: string, credential: RegistryOptions['credential']): RegistryClient {
+    return openRegistry({ ...this.wayTo(host), host, credential });
+  }
+
   async close(): Promise<void> {
+    this.#closed.abort(new DOMException('The connection is closed', 'AbortError'));
     await Promise.all([...this.#clients.values()].map((client) => client.close()));
   }
 

@@ -1,13 +1,19 @@
+import type { AddressActions } from './addressActions.ts';
+import type { PruneActions } from './pruneActions.ts';
+import type { ImagePrunerActions } from './imagePrunerActions.ts';
 import type { DeletedRecords } from '../model/deleted.ts';
 import type { DeletionPlan } from '../model/deletion.ts';
 import type { Digest } from '../model/digest.ts';
 import type { StreamTarget, TagTarget } from '../model/target.ts';
+import type { ShellKind } from '../model/shellKind.ts';
+import type { MachineLogins } from '../login/machineLogins.ts';
 import type { DocumentKind } from '../shared/tagPage.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
 import type { CleanUp } from '../tree/cleanUp.ts';
 import type { TreeFilter } from '../tree/treeFilter.ts';
 import type { TreeNode } from '../tree/node.ts';
 import type { ActiveContext } from '../store/activeContext.ts';
+import type { Remembered } from './remembered.ts';
 import type { Ui } from './ui.ts';
 
 /** What commands work with. */
@@ -25,6 +31,12 @@ export interface CommandContext {
   readonly selection: () => readonly TreeNode[];
   /** Shows a row in the tree and selects it. */
   readonly reveal: (node: TreeNode) => Promise<void>;
+  /** The logins at registries that this machine keeps. */
+  readonly machineLogins: MachineLogins;
+  /** The shell that commands are pasted into. */
+  readonly shell: () => ShellKind;
+  /** What was used last, and comes first the next time. */
+  readonly remembered: Remembered;
   /** For what a person need not read; failures go there in words. */
   readonly log: (line: string) => void;
   /** Does what a person asked for outside a command; what it throws is logged and shown in words. */
@@ -38,6 +50,16 @@ export interface Panels {
   showStream(target: StreamTarget): void;
   /** Everything that a deletion would do; `onDelete` asks once more and does it. */
   showDeletion(plan: DeletionPlan, onDelete: () => Promise<void>): void;
+  /** Where the registry is and what answers there. */
+  showAddress(actions: AddressActions): void;
+  /** The pruner that the cluster runs by itself. */
+  showImagePruner(actions: ImagePrunerActions): void;
+  /** What pruning would remove, and why; the panel can have it done. */
+  showPrune(actions: PruneActions): void;
+  /** Applies the plan that is shown; `refused` when it may not be applied, `none` when none is shown. */
+  applyPrune(): Promise<'applied' | 'refused' | 'none'>;
+  /** How much storage what takes; `planPrune` shows what pruning would remove. */
+  showStorage(planPrune: () => void): void;
   /** What `showDeletion` shows was deleted. */
   closeDeletion(): void;
   /** Rejects with a `FailureError` when the document cannot be fetched, or is not what its digest says. */

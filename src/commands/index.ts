@@ -1,13 +1,30 @@
 import type { Command } from './command.ts';
+import {
+  copyPullCommand,
+  copyPullSpec,
+  copyPullSpecAs,
+  copyPullSpecByDigest,
+  copySelected,
+} from './copyPullSpec.ts';
+import { copyPushCommands } from './copyPushCommands.ts';
 import { createStream } from './createStream.ts';
 import { cleanUp, deleteChecked, deleteSelected, deleteStream, deleteTag, leaveCleanUp } from './delete.ts';
 import { clearFilter, filter } from './filter.ts';
+import { copyLoginCommand } from './copyLoginCommand.ts';
+import { logIn } from './logIn.ts';
+import { loginAccounts } from './loginAccounts.ts';
+import { insertPullSpec } from './insertPullSpec.ts';
 import { logInToCluster } from './logInToCluster.ts';
+import { logOut } from './logOut.ts';
 import { openCertificateSetting, openKubeconfig, openProxySettings, showLog } from './open.ts';
 import { pinProject, unpinProject } from './pinProject.ts';
+import { applyShownPlan, planPrune } from './planPrune.ts';
 import { loadMore, refresh, retry } from './refresh.ts';
+import { showAddress } from './showAddress.ts';
+import { showImagePruner } from './showImagePruner.ts';
 import { search } from './search.ts';
 import { openManifest, showStream, showTag } from './show.ts';
+import { showStorage } from './showStorage.ts';
 import { recentlyDeleted } from './restore.ts';
 import { rollBack } from './rollBack.ts';
 import { switchContext } from './switchContext.ts';
@@ -23,6 +40,10 @@ export const commands: readonly Command[] = [
   showStream,
   openManifest,
   logInToCluster,
+  copyLoginCommand,
+  logIn,
+  logOut,
+  loginAccounts,
   openKubeconfig,
   openCertificateSetting,
   openProxySettings,
@@ -39,7 +60,19 @@ export const commands: readonly Command[] = [
   tagAs,
   rollBack,
   createStream,
+  showAddress,
+  planPrune,
+  applyShownPlan,
+  showStorage,
+  showImagePruner,
   search,
   filter,
   clearFilter,
+  copyPullSpec,
+  copyPullSpecByDigest,
+  copyPullSpecAs,
+  copyPullCommand,
+  copyPushCommands,
+  copySelected,
+  insertPullSpec,
 ];

@@ -1,6 +1,5 @@
 import { failureOf } from '../model/failure.ts';
 import { describeFailure } from '../model/failureWords.ts';
-import { pullSpecs } from '../model/pullSpec.ts';
 import { needsOf, parseQuery } from '../model/search/parseQuery.ts';
 import type { Query } from '../model/search/query.ts';
 import type { SearchResults } from '../model/search/results.ts';
@@ -8,6 +7,7 @@ import type { Writer } from '../changes/writer.ts';
 import type { Search } from '../store/search/search.ts';
 import { projectNode, streamNode, tagNode } from '../tree/node.ts';
 import type { Command, CommandContext } from './command.ts';
+import { copyImages } from './copyPullSpec.ts';
 import { deleteTargets } from './deleteTargets.ts';
 import { searchContent, searchHints, searchOver, tagsOfHits, type SearchHit } from './searchEntries.ts';
 
@@ -151,25 +151,13 @@ class SearchSession {
     await this.#context.reveal(tagNode(streamNode(projectNode(project), stream), tag));
   }
 
-  /** A tag's pull spec by name, an image's by digest: the public one where there is one. */
+  /** A tag's pull spec by name, an image's by digest. */
   async #copy(hit: SearchHit): Promise<void> {
-    const { store, ui } = this.#context;
     const place = hit.kind === 'stream' ? { ...hit.stream, tag: undefined } : placeOf(hit);
     if (place === undefined) return;
-    const holder = {};
-    await store.openProject(place.project, holder);
-    try {
-      const stream = await store.findStream(place.project, place.stream);
-      if (stream === undefined) return;
-      const digest = hit.kind === 'image' ? hit.image.digest : undefined;
-      const specs = pullSpecs(stream, digest === undefined ? place.tag : undefined, digest);
-      const spec = specs[0]?.text ?? stream.publicRepository ?? stream.repository;
-      if (spec === undefined) return;
-      await ui.copy(spec);
-      void ui.inform(`Copied ${spec}`);
-    } finally {
-      store.closeProject(place.project, holder);
-    }
+    const { project, stream, tag } = place;
+    const named = hit.kind === 'image' ? { digest: hit.image.digest } : tag === undefined ? {} : { tag };
+    await copyImages(this.#context, [{ project, stream, ...named }], 'tag');
   }
 
   async #delete(hit: SearchHit, text: string): Promise<void> {

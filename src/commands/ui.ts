@@ -1,3 +1,5 @@
+import type { Secret } from '../model/secret.ts';
+
 /** What commands ask of the editor; `host/ui.ts` is the one that speaks VS Code. */
 export interface Ui {
   /** Lets the user choose one; undefined when dismissed. A value may itself be undefined, so the choice is given back. */
@@ -23,11 +25,31 @@ export interface Ui {
   /** The same for what has to be finished: there is no Cancel. */
   wait<T>(title: string, task: () => Promise<T>): Promise<T>;
   copy(text: string): Promise<void>;
+  /** Copies a secret, and takes it from the clipboard again after so many seconds, if it is still there. */
+  copySecret(text: Secret, seconds: number): Promise<void>;
+  /** The text editor in which one types; undefined when there is none. */
+  imageEditor(): ImageEditor | undefined;
   /** Types a command into a terminal and leaves Enter to the user. Never given a secret. */
   typeInTerminal(name: string, line: string): void;
   openFile(path: string): Promise<void>;
+  /** Shows a text in a read-only editor; the name is that of a file and says what kind of text it is. */
+  showText(name: string, text: string): Promise<void>;
+  /** Saves a text as a file that the user chooses; gives its path, or undefined when dismissed. */
+  saveFile(name: string, text: string): Promise<string | undefined>;
+  /** Sets a setting of the user that has no value yet; false when it has one. */
+  fillSetting(name: string, value: string): Promise<boolean>;
+  /** Gives a setting of the user another value, made of the one that it has; undefined for none. */
+  changeSetting(name: string, change: (value: unknown) => unknown): Promise<void>;
   openSettings(query: string): Promise<void>;
   showLog(): void;
+}
+
+/** A text editor into which the names of images are typed. */
+export interface ImageEditor {
+  /** Whether it is a Kubernetes manifest: its images are pulled by the cluster it is applied to. */
+  readonly runsInCluster: boolean;
+  /** Types pull specs at each cursor, shaped by what is there, as one step to undo. False where nothing can be typed. */
+  insert(specs: readonly string[]): Promise<boolean>;
 }
 
 /** What a search box shows and does. */

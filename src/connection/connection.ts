@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Route } from '../http/request.ts';
 import type { KubeContext } from '../kubeconfig/kubeconfig.ts';
 import type { Trust } from './trust.ts';
@@ -29,6 +30,14 @@ export interface LinesOptions extends RequestOptions {
   readonly opened?: () => void;
 }
 
+/** What other programs have to know of a user of a kubeconfig. */
+export interface UserTraits {
+  /** Whether the token is made by a plugin (`exec`, OIDC) when it is needed, and again when it has ended. */
+  readonly hasPlugin: boolean;
+  /** Whether requests to the server are in another user's name (`as`), of which a registry hears nothing. */
+  readonly impersonates: boolean;
+}
+
 export type SendMethod = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
@@ -42,6 +51,8 @@ export interface Connection {
   readonly host: string;
   readonly context: KubeContext;
   readonly trust: Trust;
+  /** By how many ms the server's clock is ahead of this machine's, as its last answer had it; 0 before the first. */
+  readonly clockAhead: number;
 
   /** GET, and the answer's JSON. `path` starts with a slash; names in it are percent-encoded by the caller. */
   get(path: string, options: GetOptions): Promise<unknown>;
@@ -51,6 +62,15 @@ export interface Connection {
 
   /** GET, and the answer line by line as it arrives: a watch. Ends when the server ends it. */
   lines(path: string, options: LinesOptions): AsyncIterable<string>;
+
+  /**
+   * Opens a WebSocket with a subprotocol. Its frames are for the caller to read and write, and so is its end: `close` does
+   * not reach it.
+   */
+  openWebSocket(path: string, protocol: string, options: RequestOptions): Promise<Duplex>;
+
+  /** What is said of the context's user in the kubeconfig. */
+  readonly user: UserTraits;
 
   /** The token of the context's user, for the registry; undefined for users without one (certificates, passwords). */
   bearerToken(signal: AbortSignal): Promise<string | undefined>;

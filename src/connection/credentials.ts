@@ -105,6 +105,12 @@ function obtainerOf({ context, user, cluster, settings }: CredentialOptions): Ob
   return async (signal) => ({ ...none, ...(await idToken(signal)) });
 }
 
+/** Whether it is a plugin that the credential comes from; the order is that of `obtainerOf`. */
+export function hasPlugin({ token, tokenFile, username, exec, authProvider }: KubeUser): boolean {
+  const isWritten = [token, tokenFile, username].some((field) => field !== undefined);
+  return !isWritten && (exec !== undefined || authProvider !== undefined);
+}
+
 async function fromTokenFile(file: string): Promise<Credential> {
   const source = `token file ${file}`;
   let content: string;

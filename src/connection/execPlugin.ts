@@ -5,8 +5,8 @@ import { record, text, time } from '../model/json.ts';
 import { badContext } from './badContext.ts';
 import type { Credential } from './credentials.ts';
 import type { ExecPlugin, KubeCluster } from '../kubeconfig/entries.ts';
-import { runProgram, type ProgramResult } from './program.ts';
-import { redacted } from './redaction.ts';
+import { runProgram, type ProgramResult } from '../process/program.ts';
+import { redacted } from '../process/redaction.ts';
 import { pemOf } from './trust.ts';
 
 const timeLimit = 30_000;

@@ -1,7 +1,7 @@
 import type { Route } from '../http/request.ts';
 import { badContext } from './badContext.ts';
 import type { Connection } from './connection.ts';
-import { CredentialSource } from './credentials.ts';
+import { CredentialSource, hasPlugin } from './credentials.ts';
 import type { Kubeconfig } from '../kubeconfig/kubeconfig.ts';
 import type { KubeCluster } from '../kubeconfig/entries.ts';
 import { proxyAddress, routeTo, type ProxySettings } from './proxy.ts';
@@ -40,6 +40,7 @@ export async function openConnection(
     trust: await trustOf(cluster, contextName, options.certificateAuthority),
     serverName: cluster.tlsServerName,
     impersonation: user.impersonation,
+    hasPlugin: hasPlugin(user),
     credentials: new CredentialSource({ context: contextName, user, cluster, settings: options }),
     route: routes(server),
     routes,

@@ -1,7 +1,8 @@
+import type { Duplex } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { abortReason } from '../http/abort.ts';
 import type { Answer } from '../http/answer.ts';
-import { HttpClient } from '../http/client.ts';
+import { HttpClient, type Opened } from '../http/client.ts';
 import { parseJson } from '../http/jsonText.ts';
 import type { HttpRequest, Route } from '../http/request.ts';
 import { FailureError, failureOf } from '../model/failure.ts';
@@ -14,6 +15,7 @@ import type {
   RequestOptions,
   SendMethod,
   SendOptions,
+  UserTraits,
 } from './connection.ts';
 import { credentialHeaders, type Credential, type CredentialSource } from './credentials.ts';
 import { isHtml, statusFailure } from './statusFailure.ts';
@@ -26,6 +28,7 @@ export interface ServerConnectionParts {
   readonly trust: Trust;
   readonly serverName: string | undefined;
   readonly impersonation: Impersonation | undefined;
+  readonly hasPlugin: boolean;
   readonly credentials: CredentialSource;
   /** The way to the server. */
   readonly route: Route;
@@ -54,8 +57,10 @@ export class ServerConnection implements Connection {
   readonly host: string;
   readonly context: KubeContext;
   readonly trust: Trust;
+  readonly user: UserTraits;
   readonly #parts: ServerConnectionParts;
   readonly #http: HttpClient;
+  #clockAhead = 0;
 
   constructor(parts: ServerConnectionParts) {
     const { server, context, trust, serverName, headTimeout } = parts;
@@ -64,12 +69,17 @@ export class ServerConnection implements Connection {
     this.host = server.host;
     this.context = context;
     this.trust = trust;
+    this.user = { hasPlugin: parts.hasPlugin, impersonates: parts.impersonation !== undefined };
     this.#http = new HttpClient({
       route: () => parts.route,
       tls: { ...trust, serverName },
       timeouts: { connect: headTimeout, head: headTimeout, idle: idleTimeout },
       headers: { 'user-agent': parts.userAgent },
     });
+  }
+
+  get clockAhead(): number {
+    return this.#clockAhead;
   }
 
   async get(path: string, options: GetOptions): Promise<unknown> {
@@ -97,6 +107,22 @@ export class ServerConnection implements Connection {
     }
   }
 
+  async openWebSocket(path: string, protocol: string, options: RequestOptions): Promise<Duplex> {
+    const { doing } = options;
+    const ask = async (credential: Credential): Promise<Opened> => {
+      const request = {
+        ...this.#request({ method: 'GET', path, headers: {} }, options, credential),
+        protocol,
+      };
+      return this.#http.openWebSocket(request, credential.certificate);
+    };
+    const opened = await this.#authorized(options, true, ask, (answer) =>
+      answer.kind === 'refused' ? answer.answer : undefined,
+    );
+    if (opened.kind === 'open') return opened.socket;
+    throw await statusFailure(opened.answer, doing);
+  }
+
   async bearerToken(signal: AbortSignal): Promise<string | undefined> {
     return (await this.#parts.credentials.current(signal)).token;
   }
@@ -120,19 +146,43 @@ export class ServerConnection implements Connection {
 
   /** The answer to a request, if it is a success. After a 401, a GET is asked once more with another credential. */
   async #accepted(outgoing: Outgoing, options: RequestOptions): Promise<Answer> {
-    const { doing } = options;
-    const signal = AbortSignal.any([options.signal, this.#http.closed]);
-    const { credentials } = this.#parts;
-    const credential = await guarded(doing, signal, () => credentials.current(signal));
-    const answer = await this.#ask(outgoing, options, credential);
-    if (answer.status !== 401 || outgoing.method !== 'GET') return await succeeded(answer, doing);
-    const renewed = await guarded(doing, signal, () => credentials.renewed(credential, signal));
-    if (renewed === undefined) return await succeeded(answer, doing);
-    answer.discard();
-    return await succeeded(await this.#ask(outgoing, options, renewed), doing);
+    const ask = async (credential: Credential): Promise<Answer> => {
+      const given = await this.#http.send(
+        this.#request(outgoing, options, credential),
+        credential.certificate,
+      );
+      this.#hearTime(given);
+      return given;
+    };
+    const answer = await this.#authorized(options, outgoing.method === 'GET', ask, (given) => given);
+    return succeeded(answer, options.doing);
   }
 
-  async #ask(outgoing: Outgoing, options: RequestOptions, credential: Credential): Promise<Answer> {
+  /** What a question is answered with; asked once more with another credential after a 401, if it `mayRepeat`. */
+  async #authorized<T>(
+    { doing, signal: asked }: RequestOptions,
+    mayRepeat: boolean,
+    ask: (credential: Credential) => Promise<T>,
+    answerOf: (given: T) => Answer | undefined,
+  ): Promise<T> {
+    const signal = AbortSignal.any([asked, this.#http.closed]);
+    const { credentials } = this.#parts;
+    const credential = await guarded(doing, signal, () => credentials.current(signal));
+    const given = await ask(credential);
+    const answer = answerOf(given);
+    if (answer?.status !== 401 || !mayRepeat) return given;
+    const renewed = await guarded(doing, signal, () => credentials.renewed(credential, signal));
+    if (renewed === undefined) return given;
+    answer.discard();
+    return ask(renewed);
+  }
+
+  #hearTime(answer: Answer): void {
+    const date = Date.parse(answer.header('date') ?? '');
+    if (!Number.isNaN(date)) this.#clockAhead = date - Date.now();
+  }
+
+  #request(outgoing: Outgoing, options: RequestOptions, credential: Credential): HttpRequest {
     const { path, ...rest } = outgoing;
     const url = new URL(`${this.server}${path}`);
     for (const [name, value] of Object.entries(options.query ?? {})) {
@@ -140,7 +190,7 @@ export class ServerConnection implements Connection {
     }
     const headers = { ...outgoing.headers, ...credentialHeaders(credential, this.#parts.impersonation) };
     const { doing, signal } = options;
-    return await this.#http.send({ ...rest, url, headers, doing, signal }, credential.certificate);
+    return { ...rest, url, headers, doing, signal };
   }
 }
 

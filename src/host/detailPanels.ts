@@ -7,10 +7,17 @@ import { decodeStreamTarget, decodeTagTarget, encodeTarget } from '../panels/tag
 import type { DocumentKind } from '../shared/tagPage.ts';
 import { TagSource } from '../panels/tagSource.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
+import type { AddressActions } from '../commands/addressActions.ts';
+import type { ImagePrunerActions } from '../commands/imagePrunerActions.ts';
+import type { PruneActions } from '../commands/pruneActions.ts';
+import { AddressPanel } from './addressPanel.ts';
 import { DeletionPanel } from './deletionPanel.ts';
 import type { FailureLog } from './failureLog.ts';
 import type { ImageDocuments } from './imageDocuments.ts';
+import { ImagePrunerPanel } from './imagePrunerPanel.ts';
+import { PrunePanel } from './prunePanel.ts';
 import type { RestoredView } from './restorePanels.ts';
+import { StoragePanel } from './storagePanel.ts';
 import { streamPanel } from './streamPanel.ts';
 import { openDocument, tagPanel } from './tagPanel.ts';
 
@@ -34,10 +41,18 @@ export class DetailPanels implements vscode.Disposable {
   readonly #context: PanelContext;
   readonly #open = new Map<string, OpenPanel>();
   readonly #deletion: DeletionPanel;
+  readonly #address: AddressPanel;
+  readonly #imagePruner: ImagePrunerPanel;
+  readonly #prune: PrunePanel;
+  readonly #storage: StoragePanel;
 
   constructor(context: Omit<PanelContext, 'panels'>) {
     this.#context = { ...context, panels: this };
     this.#deletion = new DeletionPanel(this.#context);
+    this.#address = new AddressPanel(this.#context);
+    this.#imagePruner = new ImagePrunerPanel(this.#context);
+    this.#prune = new PrunePanel(this.#context, () => this.#storage.planningChanged());
+    this.#storage = new StoragePanel(this.#context, () => this.#prune.planning);
   }
 
   /** Shows the panel of a tag, or of an earlier revision of it. */
@@ -54,6 +69,31 @@ export class DetailPanels implements vscode.Disposable {
   /** Shows all that a deletion would do; `onDelete` asks once more and does it. */
   showDeletion(plan: DeletionPlan, onDelete: () => Promise<void>): void {
     this.#deletion.show(plan, onDelete);
+  }
+
+  /** Shows where the registry is and what answers there. */
+  showAddress(actions: AddressActions): void {
+    this.#address.show(actions);
+  }
+
+  /** Shows the pruner that the cluster runs by itself. */
+  showImagePruner(actions: ImagePrunerActions): void {
+    this.#imagePruner.show(actions);
+  }
+
+  /** Shows what pruning would remove, and why. */
+  showPrune(actions: PruneActions): void {
+    this.#prune.show(actions);
+  }
+
+  /** Applies the plan that is shown; `refused` when it may not be, `none` when none is. */
+  async applyPrune(): Promise<'applied' | 'refused' | 'none'> {
+    return this.#prune.apply();
+  }
+
+  /** Shows how much storage what holds. */
+  showStorage(planPrune: () => void): void {
+    this.#storage.show(planPrune);
   }
 
   /** The deletion that is shown was done. */
@@ -89,6 +129,10 @@ export class DetailPanels implements vscode.Disposable {
   dispose(): void {
     // The panels stay: VS Code restores them when the extension host is back.
     this.#deletion.dispose();
+    this.#address.dispose();
+    this.#imagePruner.dispose();
+    this.#prune.dispose();
+    this.#storage.dispose();
   }
 
   #show(view: RestoredView, target: TagTarget | StreamTarget): OpenPanel | undefined {

@@ -30,12 +30,14 @@ export function connectionSettings(version: string): ClusterSettings {
     ...(httpProxy === undefined || httpProxy === '' ? {} : { httpProxy }),
     ...(noProxy === undefined ? {} : { noProxy }),
     ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
+    registryHost: vscode.workspace.getConfiguration(section).get<unknown>('registryHost'),
   };
 }
 
 /** Hears of changes to the settings that a connection depends on. */
 export function onDidChangeSettings(listener: () => void): vscode.Disposable {
-  const watched = [section, 'http.proxy', 'http.noProxy'];
+  const own = ['kubeconfig', 'certificateAuthority', 'projects', 'registryHost'];
+  const watched = [...own.map((name) => `${section}.${name}`), 'http.proxy', 'http.noProxy'];
   const trust = vscode.workspace.onDidGrantWorkspaceTrust(listener);
   const settings = vscode.workspace.onDidChangeConfiguration((event) => {
     if (watched.some((name) => event.affectsConfiguration(name))) listener();
@@ -48,4 +50,9 @@ function path(name: string): string | undefined {
   const value = vscode.workspace.getConfiguration(section).get<string>(name)?.trim();
   if (value === undefined || value === '') return undefined;
   return value === '~' || value.startsWith('~/') ? join(homedir(), value.slice(1)) : value;
+}
+
+/** Whether editors show something: the settings `imageRegistry.codeLens` and `imageRegistry.diagnostics`. */
+export function editorSetting(name: 'codeLens' | 'diagnostics'): boolean {
+  return vscode.workspace.getConfiguration(section).get<boolean>(name) ?? true;
 }

@@ -1,11 +1,15 @@
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
+import { imageEditor } from './imageText/imageInsertion.ts';
 import { showSearchBox } from './searchBox.ts';
+import type { ReadOnlyTexts } from './readOnlyTexts.ts';
+import type { SecretClipboard } from './secretClipboard.ts';
 import { messageText, plainBlock } from '../model/text.ts';
 import type { FailureLog } from './failureLog.ts';
 import type { Choice, Prompt, Remark, Report, Ui } from '../commands/ui.ts';
 
 /** The `Ui` of commands, spoken through VS Code. */
-export function vscodeUi(log: FailureLog): Ui {
+export function vscodeUi(log: FailureLog, secrets: SecretClipboard, texts: ReadOnlyTexts): Ui {
   return {
     async pick<T>(title: string, placeholder: string, choices: readonly Choice<T>[]) {
       const options = { title, placeHolder: placeholder, matchOnDescription: true, matchOnDetail: true };
@@ -38,6 +42,8 @@ export function vscodeUi(log: FailureLog): Ui {
     async copy(text) {
       await vscode.env.clipboard.writeText(text);
     },
+    copySecret: (text, seconds) => secrets.copy(text, seconds),
+    imageEditor: () => imageEditor(),
     typeInTerminal(name, line) {
       const terminal = vscode.window.createTerminal(name);
       terminal.show();
@@ -45,6 +51,26 @@ export function vscodeUi(log: FailureLog): Ui {
     },
     async openFile(path) {
       await vscode.window.showTextDocument(vscode.Uri.file(path));
+    },
+    showText: (name, text) => texts.show(name, text),
+    async saveFile(name, text) {
+      const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
+      const defaultUri = vscode.Uri.joinPath(folder, name);
+      const chosen = await vscode.window.showSaveDialog({ defaultUri });
+      if (chosen === undefined) return undefined;
+      await vscode.workspace.fs.writeFile(chosen, Buffer.from(text, 'utf8'));
+      return chosen.fsPath;
+    },
+    async fillSetting(name, value) {
+      const settings = vscode.workspace.getConfiguration();
+      if ((settings.get<string>(name) ?? '') !== '') return false;
+      await settings.update(name, value, vscode.ConfigurationTarget.Global);
+      return true;
+    },
+    async changeSetting(name, change) {
+      const settings = vscode.workspace.getConfiguration();
+      const value = settings.inspect<unknown>(name)?.globalValue;
+      await settings.update(name, change(value), vscode.ConfigurationTarget.Global);
     },
     async openSettings(query) {
       await vscode.commands.executeCommand('workbench.action.openSettings', query);

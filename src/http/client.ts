@@ -1,9 +1,12 @@
+import type { Duplex } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import { FailureError } from '../model/failure.ts';
 import { abortReason, untilAborted } from './abort.ts';
 import { Answer } from './answer.ts';
 import { dispatcherFor } from './dispatcher.ts';
 import { networkFailure } from './networkFailure.ts';
 import type { HttpRequest, HttpTimeouts, Route } from './request.ts';
+import { requestUpgrade, webSocketHandshake } from './upgrade.ts';
 import { sameCertificate, type ClientCertificate, type TlsOptions } from './tls.ts';
 
 export interface HttpClientOptions {
@@ -19,6 +22,24 @@ export interface HttpClientOptions {
 interface Line {
   readonly certificate: ClientCertificate | undefined;
   readonly dispatcher: Dispatcher;
+}
+
+/** A WebSocket's connection, or the answer of a server that opens none. */
+export type Opened =
+  { readonly kind: 'open'; readonly socket: Duplex } | { readonly kind: 'refused'; readonly answer: Answer };
+
+/** All that a request needs besides what it asks. */
+interface Way {
+  readonly dispatcher: Dispatcher;
+  readonly options: {
+    readonly origin: string;
+    readonly path: string;
+    readonly headers: Readonly<Record<string, string | string[]>>;
+    readonly headersTimeout: number;
+  };
+  readonly timeouts: HttpTimeouts;
+  readonly signal: AbortSignal;
+  readonly failed: (error: unknown) => Error;
 }
 
 /** A wait that took too long; `code` is undici's for the same. */
@@ -51,7 +72,50 @@ export class HttpClient {
    * signal's reason once that aborts, with an AbortError after `close`.
    */
   async send(request: HttpRequest, certificate?: ClientCertificate): Promise<Answer> {
-    const { url, method = 'GET', doing, body } = request;
+    return this.#exchange(request, certificate, async ({ dispatcher, options, timeouts, signal, failed }) => {
+      const { method = 'GET', body, url } = request;
+      const asked = dispatcher.request({
+        ...options,
+        method,
+        body: body ?? null,
+        signal,
+        bodyTimeout: timeouts.idle,
+      });
+      // undici looks at the signal only once it is connected.
+      const { statusCode, headers, body: answered } = await untilAborted(asked, signal);
+      return new Answer({ url, status: statusCode, headers, body: answered, failed });
+    });
+  }
+
+  /**
+   * Opens a WebSocket: GET with `Upgrade`. Resolves with its socket, of which the frames are for the caller to read and
+   * write, or with the answer of a server that speaks none there. Rejects like `send`.
+   */
+  async openWebSocket(
+    request: HttpRequest & { readonly protocol: string },
+    certificate?: ClientCertificate,
+  ): Promise<Opened> {
+    return this.#exchange(request, certificate, async ({ dispatcher, options, timeouts, signal, failed }) => {
+      const { url, doing, protocol } = request;
+      const handshake = webSocketHandshake(protocol);
+      const headers = { ...options.headers, ...handshake.headers };
+      const asked = requestUpgrade(dispatcher, { ...options, headers, bodyTimeout: timeouts.idle }, signal);
+      const upgrade = await untilAborted(asked, signal);
+      if (upgrade.kind === 'answered')
+        return { kind: 'refused', answer: new Answer({ ...upgrade, url, failed }) };
+      if (handshake.accepts(upgrade.headers)) return { kind: 'open', socket: upgrade.socket };
+      upgrade.socket.destroy();
+      const reason = `${url.host} does not speak ${protocol} there`;
+      throw new FailureError({ kind: 'unreadable', doing, reason });
+    });
+  }
+
+  async #exchange<T>(
+    request: HttpRequest,
+    certificate: ClientCertificate | undefined,
+    ask: (way: Way) => Promise<T>,
+  ): Promise<T> {
+    const { url, doing } = request;
     const stop = AbortSignal.any([request.signal, this.closed]);
     if (stop.aborted) throw abortReason(stop);
     const route = this.#options.route(url);
@@ -60,25 +124,19 @@ export class HttpClient {
       stop.aborted ? abortReason(stop) : networkFailure(error, { host: url.host, doing, route, timeouts });
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(new HeadTimeoutError()), timeouts.head);
-    const signal = AbortSignal.any([stop, late.signal]);
+    const options = {
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
+      headers: { ...this.#options.headers, ...request.headers },
+      headersTimeout: timeouts.head,
+    };
     try {
-      const asked = this.#dispatcher(route, certificate).request({
-        origin: url.origin,
-        path: `${url.pathname}${url.search}`,
-        method,
-        headers: { ...this.#options.headers, ...request.headers },
-        body: body ?? null,
-        signal,
-        headersTimeout: timeouts.head,
-        bodyTimeout: timeouts.idle,
-      });
-      // undici looks at the signal only once it is connected.
-      const answer = await untilAborted(asked, signal);
-      return new Answer({
-        url,
-        status: answer.statusCode,
-        headers: answer.headers,
-        body: answer.body,
+      const dispatcher = this.#dispatcher(route, certificate);
+      return await ask({
+        dispatcher,
+        options,
+        timeouts,
+        signal: AbortSignal.any([stop, late.signal]),
         failed,
       });
     } catch (error) {

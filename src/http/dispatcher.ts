@@ -63,7 +63,7 @@ function marked(connect: buildConnector.connector): buildConnector.connector {
 }
 
 /** The proxy's address without user and password, and the header that carries these to the proxy. */
-function splitLogin(proxy: URL): { address: string; authorization: string | undefined } {
+export function splitLogin(proxy: URL): { address: string; authorization: string | undefined } {
   if (proxy.username === '') return { address: proxy.origin, authorization: undefined };
   const [username, password] = [proxy.username, proxy.password].map(decodeURIComponent);
   return { address: proxy.origin, authorization: basicAuthorization(username ?? '', password ?? '') };

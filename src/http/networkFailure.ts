@@ -14,7 +14,8 @@ export interface Journey {
 }
 
 const closed = 'the connection was closed before the answer was complete';
-const withoutTls = 'it does not speak TLS';
+/** Why a connection failed whose other end answers, but not in TLS. */
+export const withoutTls = 'it does not speak TLS';
 const late = 'it does not answer in time';
 
 /** Node's and undici's codes for a connection that does not come about or breaks, in words. */

@@ -175,7 +175,7 @@ export function forbiddenGroups(
 
 /** `you may not delete tags in planet-express` */
 export function mayNot({ resource, project }: Right): string {
-  return `you may not delete ${resource === 'imagestreams' ? 'image streams' : 'tags'} in ${short(project)}`;
+  return `you may not delete ${resource === 'imagestreams' ? 'image streams' : 'tags'} in ${short(project ?? 'any project')}`;
 }
 
 /** `delete imagestreamtags` */

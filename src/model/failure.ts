@@ -45,6 +45,10 @@ export type Failure =
       readonly expected: string;
       readonly actual: string;
     }
+  /** A program of this machine did not do what it was asked to. */
+  | { readonly kind: 'program'; readonly program: string; readonly doing: string; readonly reason: string }
+  /** A file of this machine cannot be read, written or understood. */
+  | { readonly kind: 'file'; readonly file: string; readonly doing: string; readonly reason: string }
   /** A mistake of ours; `reason` is the message of the error. */
   | { readonly kind: 'unexpected'; readonly doing: string; readonly reason: string };
 

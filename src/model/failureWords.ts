@@ -52,7 +52,7 @@ export function describeFailure(failure: Failure): FailureWords {
     case 'certificate':
       return words(
         `The certificate of ${plainLine(failure.host)} is not trusted: ${sentence(failure.reason)}`,
-        'Name the file of its certificate authority in the setting imageRegistry.certificateAuthority, or in the kubeconfig.',
+        'Name the file of its certificate authority in the setting imageRegistry.certificateAuthority, or in the kubeconfig. For a registry, Show Registry Address shows the certificate and where it goes.',
       );
     case 'unauthorized':
       return words(
@@ -119,6 +119,16 @@ function describeAnswer(failure: Exclude<Failure, { kind: Unconnected }>): Failu
       return words(
         `Cannot ${plainLine(failure.doing)}: what came back has the digest ${plainLine(failure.actual)}, not ${plainLine(failure.expected)}.`,
         'The content was damaged or replaced on the way and is not shown.',
+      );
+    case 'program':
+      return words(
+        `${plainLine(failure.program)} cannot ${plainLine(failure.doing)}: ${sentence(failure.reason)}`,
+        '',
+      );
+    case 'file':
+      return words(
+        `Cannot ${plainLine(failure.doing)}: the file ${plainLine(failure.file)} ${sentence(failure.reason)}`,
+        '',
       );
     case 'unexpected':
       return words(`Could not ${plainLine(failure.doing)}: ${sentence(failure.reason)}`, 'The log has more.');

@@ -14,6 +14,17 @@ import type { StreamTarget } from './target.ts';
 export interface OcPlace {
   /** The context of the kubeconfig; its current one unless given. */
   readonly context?: string;
+  /** The kubeconfig, where it is another one than `oc` takes by itself. */
+  readonly kubeconfig?: string;
+}
+
+/** How an `oc` line begins that is to work on a cluster. */
+export function ocHead({ context, kubeconfig }: OcPlace): readonly string[] {
+  return [
+    'oc',
+    ...(kubeconfig === undefined ? [] : [`--kubeconfig=${kubeconfig}`]),
+    ...(context === undefined ? [] : [`--context=${context}`]),
+  ];
 }
 
 /** Deletes tags and streams: `oc delete imagestreamtag -n hackershop skyfield:1.0`, one line for each project and kind. */
@@ -27,7 +38,7 @@ export function ocDelete(items: readonly DeletionItem[], place: OcPlace): string
     group.names.push(name);
     groups.set(key, group);
   }
-  return [...groups.values()].map(({ head, names }) => line(head, names, place)).join('\n');
+  return [...groups.values()].map(({ head, names }) => ocLine(head, names, place)).join('\n');
 }
 
 /**
@@ -41,16 +52,16 @@ export function ocTag({ source, target, how, confirmed }: Retag, place: OcPlace)
   if (how === 'pinned') {
     const from = `${source.project}/${source.stream}@${source.image}`;
     const to = `${target.project}/${target.stream}:${target.tag}`;
-    return line(['tag', '--source=isimage', ...policy], [from, to], place);
+    return ocLine(['tag', '--source=isimage', ...policy], [from, to], place);
   }
   const elsewhere = target.project === source.project ? '' : `${target.project}/`;
   const names = [`${source.stream}:${source.tag}`, `${elsewhere}${target.stream}:${target.tag}`];
-  return line(['tag', '--source=istag', '--alias', ...policy, '-n', source.project], names, place);
+  return ocLine(['tag', '--source=istag', '--alias', ...policy, '-n', source.project], names, place);
 }
 
 /** Makes an empty image stream. */
 export function ocCreateStream({ project, stream }: StreamTarget, place: OcPlace): string {
-  return line(['create', 'imagestream', '-n', project], [stream], place);
+  return ocLine(['create', 'imagestream', '-n', project], [stream], place);
 }
 
 /** Lets all service accounts of one project (`to`) pull the images of another. */
@@ -59,7 +70,7 @@ export function ocGrantPull(
   place: OcPlace,
 ): string {
   const names = ['system:image-puller', `system:serviceaccounts:${to}`];
-  return line(['policy', 'add-role-to-group', '-n', project], names, place);
+  return ocLine(['policy', 'add-role-to-group', '-n', project], names, place);
 }
 
 type Steps = Extract<RestorationPlan, { kind: 'steps' }>;
@@ -84,7 +95,7 @@ interface RestoreCommand {
 
 function restoreCommand(plan: Steps, step: RestorationStep, isNew: boolean, place: OcPlace): RestoreCommand {
   if (step.kind === 'addSpecTags') return { command: patchCommand(plan, step.tags, isNew, place) };
-  const command = line(['create', '-n', plan.project, '-f', '-'], [], place);
+  const command = ocLine(['create', '-n', plan.project, '-f', '-'], [], place);
   return { command, input: shellJson(bodyOf(plan, step)) };
 }
 
@@ -114,7 +125,7 @@ function patchCommand(
 ): string {
   const path = '/spec/tags';
   const patch = (operations: readonly JsonRecord[]): string =>
-    line(
+    ocLine(
       ['patch', 'imagestream', '-n', project, '--type=json', '-p', shellJson(operations)],
       [stream],
       place,
@@ -126,8 +137,7 @@ function patchCommand(
 }
 
 /** An `oc` line: what is told it, then the names, which are no options even if they begin with a dash. */
-function line(told: readonly string[], names: readonly string[], { context }: OcPlace): string {
-  const head = context === undefined ? ['oc'] : ['oc', `--context=${context}`];
+export function ocLine(told: readonly string[], names: readonly string[], place: OcPlace): string {
   const end = names.some((name) => name.startsWith('-')) ? ['--'] : [];
-  return [...head, ...told, ...end, ...names].map(shellWord).join(' ');
+  return [...ocHead(place), ...told, ...end, ...names].map(shellWord).join(' ');
 }

@@ -96,9 +96,12 @@ function concerns(change: StoreChange, { project, stream }: StreamTarget): boole
   switch (change.kind) {
     case 'connection':
     case 'usage':
+    case 'address':
       return true;
     case 'projects':
     case 'fetchFailed':
+    case 'login':
+    case 'imagePruner':
       return false;
     case 'streams':
       return change.project === project && (change.streams?.includes(stream) ?? true);

@@ -16,7 +16,7 @@ import type { StreamInput } from './streamInput.ts';
 
 /** What an image stream's panel shows, from what is known. Pure; every text in it is safe to show as text. */
 export function buildStreamPage(input: StreamInput): StreamPage {
-  const { stream } = input;
+  const { stream, address: found } = input;
   return compact({
     kind: 'stream' as const,
     name: plainLine(`${stream.project}/${stream.name}`, 500),
@@ -24,7 +24,7 @@ export function buildStreamPage(input: StreamInput): StreamPage {
     stream: stream.name,
     displayName: stream.displayName === undefined ? undefined : plainLine(stream.displayName),
     created: stream.created,
-    addresses: repositories(stream).map(({ reach, address }) => ({
+    addresses: repositories(stream, found).map(({ reach, address }) => ({
       label: reach === 'public' ? 'Public' : 'Inside the cluster',
       text: address,
     })),
@@ -80,10 +80,10 @@ function failureView({ reason, message, since }: ImportFailure): NonNullable<Str
   return compact({ reason: plainLine(reason), message: plainBlock(message), since });
 }
 
-function streamGaps({ stream, layers, parts }: StreamInput): Gap[] {
+function streamGaps({ stream, address, layers, parts }: StreamInput): Gap[] {
   const failed = [...parts.values()].find(({ kind }) => kind === 'failed');
   return [
-    ...addressGaps(stream, 'addresses'),
+    ...addressGaps(stream, 'addresses', address),
     ...(layers.kind === 'failed'
       ? [{ what: 'which images are missing', why: describeFailure(layers.failure) }]
       : []),

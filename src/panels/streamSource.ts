@@ -18,10 +18,12 @@ const sizedTags = 100;
  * reported through `changed`.
  */
 export class StreamSource {
+  readonly #store: RegistryStore;
   readonly #target: StreamTarget;
   readonly #hold: PanelHold;
 
   constructor(store: RegistryStore, server: string, target: StreamTarget, changed: () => void) {
+    this.#store = store;
     this.#target = target;
     this.#hold = new PanelHold({ store, server, target, changed });
   }
@@ -33,7 +35,9 @@ export class StreamSource {
     const { stream, facts } = subject;
     const layers = await facts.loadLayers(stream);
     this.#hold.learn(subject, () => sizesOf(subject));
-    return buildStreamPage({ stream, layers, parts: partsOf(stream, facts) });
+    const address = this.#store.addresses?.nameAddress();
+    const found = address === undefined ? {} : { address };
+    return buildStreamPage({ stream, layers, parts: partsOf(stream, facts), ...found });
   }
 
   /** Settles when what the last `load` left to be learned is known; never rejects. */

@@ -13,7 +13,7 @@ import type { TagInput } from './tagInput.ts';
 /** What the page of a tag lacks. What is still being fetched, or was not asked for, is no gap. */
 export function tagGaps(input: TagInput, shown: ShownDigests, details: ImageDetails | undefined): Gap[] {
   return [
-    ...addressGaps(input.stream, 'pull specs'),
+    ...addressGaps(input.stream, 'pull specs', input.address),
     ...imageGaps(input, shown),
     ...(details === undefined ? [] : detailGaps(input, details)),
     ...sharingGaps(input, details),

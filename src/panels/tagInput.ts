@@ -1,5 +1,6 @@
 import type { Digest } from '../model/digest.ts';
 import type { ImageStream } from '../model/imageStream.ts';
+import type { RegistryAddress } from '../model/registryAddress/registryAddress.ts';
 import type { StreamLayers } from '../model/streamLayers.ts';
 import type { Tag } from '../model/tag.ts';
 import type { UsedByView } from '../shared/tagPage.ts';
@@ -10,6 +11,8 @@ import type { KnownImage } from '../store/imageFacts.ts';
 export interface TagInput {
   readonly stream: ImageStream;
   readonly tag: Tag;
+  /** Where the registry was found, for a stream that names no public address. */
+  readonly address?: RegistryAddress;
   /** The revision that the panel shows; the tag's newest when absent. */
   readonly revision?: Digest;
   /** The platform picked in an index; its first when absent or not one of them. */

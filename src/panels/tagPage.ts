@@ -82,13 +82,13 @@ function pullSpecViews(
   { revision, image }: ShownDigests,
   platforms: readonly PlatformView[],
 ): PullSpecView[] {
-  const { stream, tag } = input;
+  const { stream, tag, address } = input;
   const digest = revision !== undefined && isMissing(input, revision) ? undefined : revision;
-  const specs = pullSpecs(stream, isEarlier(input) ? undefined : tag.name, digest);
+  const specs = pullSpecs(stream, isEarlier(input) ? undefined : tag.name, digest, address);
   const views = specs.map(({ by, reach, text }) => ({ label: specLabel(by, reach), text }));
   const selected = platforms.find((platform) => platform.selected);
   if (selected === undefined || digest === undefined) return views;
-  const own = pullSpecs(stream, undefined, image);
+  const own = pullSpecs(stream, undefined, image, address);
   return [
     ...views,
     ...own.map(({ by, reach, text }) => ({ label: specLabel(`${by}, ${selected.name} alone`, reach), text })),

@@ -130,9 +130,11 @@ export class TagSource {
     const platforms = content?.kind === 'index' ? content.platforms : [];
     const digests = new Set([...tag.revisions.map(({ image }) => image), ...platforms]);
     if (revision !== undefined) digests.add(revision);
+    const address = this.#store.addresses?.nameAddress();
     return {
       stream,
       tag,
+      ...(address === undefined ? {} : { address }),
       ...(this.#target.revision === undefined ? {} : { revision: this.#target.revision }),
       ...(this.#platform === undefined ? {} : { platform: this.#platform }),
       layers,

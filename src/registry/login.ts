@@ -110,25 +110,39 @@ export class Login {
     if (`Bearer ${token.value}` === header && this.#tokens.get(key) === known) this.#tokens.delete(key);
   }
 
-  /** The first method offered that keeps the credential at home; undefined when there is none at all. */
+  /** Undefined when the registry offers no method at all. */
   #choose(challenges: readonly Challenge[], doing: string): Method | undefined {
-    let elsewhere: string | undefined;
-    for (const { scheme, parameters } of challenges) {
-      if (scheme === 'basic') return { kind: 'basic' };
-      if (scheme !== 'bearer') continue;
-      const address = parameters.get('realm') ?? '';
-      const realm = URL.canParse(address) ? new URL(address) : undefined;
-      if (realm !== undefined && this.#isAtHome(realm)) {
-        return { kind: 'bearer', endpoint: { realm, service: parameters.get('service') } };
-      }
-      elsewhere ??= realm?.host ?? (plainLine(address, 60) || 'an address that it does not give');
-    }
-    if (elsewhere === undefined) return undefined;
-    const reason = `the registry ${this.#options.origin.host} wants the login sent to ${elsewhere}, which is another address: it is not sent`;
+    const { origin } = this.#options;
+    const method = chooseMethod(challenges, origin);
+    if (method?.kind !== 'elsewhere') return method;
+    const reason = `the registry ${origin.host} wants the login sent to ${method.place}, which is another address: it is not sent`;
     throw new FailureError({ kind: 'unreadable', doing, reason });
   }
+}
 
-  #isAtHome(realm: URL): boolean {
-    return realm.origin === this.#options.origin.origin && realm.username === '' && realm.password === '';
+/** A way to log in that would take the credential away from the registry. */
+interface Elsewhere {
+  readonly kind: 'elsewhere';
+  /** The host, or words for it. */
+  readonly place: string;
+}
+
+/** The first method offered that keeps the credential at home, else the place it would have to go to; undefined for none. */
+export function chooseMethod(challenges: readonly Challenge[], origin: URL): Method | Elsewhere | undefined {
+  let place: string | undefined;
+  for (const { scheme, parameters } of challenges) {
+    if (scheme === 'basic') return { kind: 'basic' };
+    if (scheme !== 'bearer') continue;
+    const address = parameters.get('realm') ?? '';
+    const realm = URL.canParse(address) ? new URL(address) : undefined;
+    if (realm !== undefined && isAtHome(realm, origin)) {
+      return { kind: 'bearer', endpoint: { realm, service: parameters.get('service') } };
+    }
+    place ??= realm?.host ?? (plainLine(address, 60) || 'an address that it does not give');
   }
+  return place === undefined ? undefined : { kind: 'elsewhere', place };
+}
+
+function isAtHome(realm: URL, origin: URL): boolean {
+  return realm.origin === origin.origin && realm.username === '' && realm.password === '';
 }

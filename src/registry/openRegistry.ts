@@ -1,4 +1,5 @@
 import { blobStream, openBlob } from './blob.ts';
+import { registryDeletions } from './deletions.ts';
 import { fetchConfig, fetchManifest } from './documents.ts';
 import { ping } from './ping.ts';
 import { checkReference, pullScope, pullSpec } from './reference.ts';
@@ -13,6 +14,7 @@ export function openRegistry(options: RegistryOptions): RegistryClient {
   const session = new Session(options);
   return {
     host: session.origin.host,
+    deletions: registryDeletions(session),
     ping: (signal) => ping(session, signal),
     manifest: (repository, reference, signal) => fetchManifest(session, repository, reference, signal),
     config: (repository, descriptor, signal) => fetchConfig(session, repository, descriptor, signal),

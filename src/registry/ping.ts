@@ -14,12 +14,13 @@ export async function ping(session: Session, signal: AbortSignal): Promise<PingA
       .get('/v2/', {}, { scope: undefined, doing, signal: limited })
       .catch(asUnauthorized);
     if (exchange === 'unauthorized') return exchange;
-    const { answer } = exchange;
+    const { answer, authorization } = exchange;
     if (answer.status === 429 || (answer.status >= 500 && !isWebPage(answer)))
       throw await answerFailure(answer, doing);
     await answer.aside();
     if (!speaksRegistry(answer)) return 'notARegistry';
-    return answer.status === 200 ? 'ready' : 'unauthorized';
+    if (answer.status !== 200) return 'unauthorized';
+    return authorization.header === undefined ? 'open' : 'ready';
   });
 }
 
@@ -30,7 +31,7 @@ function asUnauthorized(error: unknown): 'unauthorized' {
 }
 
 /** OCI distribution spec, "Determining Support": 200 or 401 at `/v2/`. Web servers answer that too, but not like this. */
-function speaksRegistry(answer: Answer): boolean {
+export function speaksRegistry(answer: Answer): boolean {
   if (answer.status !== 200 && answer.status !== 401) return false;
   return (
     answer.header('docker-distribution-api-version') !== undefined || answer.mediaType === 'application/json'

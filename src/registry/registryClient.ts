@@ -3,6 +3,7 @@ import type { HttpTimeouts, Route } from '../http/request.ts';
 import type { Digest } from '../model/digest.ts';
 import type { ImageConfig } from '../model/imageConfig.ts';
 import type { Manifest } from '../model/manifest.ts';
+import type { RegistryDeletions } from './deletions.ts';
 
 /** What a registry wants to know of its user. OpenShift takes any user name with a bearer token as password. */
 export interface Credential {
@@ -17,6 +18,8 @@ export interface RegistryOptions {
   readonly plainHttp?: boolean;
   /** The complete list of certificate authorities to trust, PEM. */
   readonly ca: readonly string[];
+  /** The name that its certificate has to have, if that is not the host's. */
+  readonly serverName?: string | undefined;
   /** The way to an address; direct unless given. */
   readonly route?: (url: URL) => Route;
   /** Asked whenever the registry wants a login; undefined makes anonymous requests. */
@@ -57,10 +60,11 @@ export interface FetchedBlob {
 }
 
 /**
+ * `ready`: a registry that has accepted the credential. `open`: one that asked for none, so it has not looked at it.
  * `unauthorized`: a registry that does not accept the credential, or wants one and there is none.
  * `notARegistry`: something else answers there.
  */
-export type PingAnswer = 'ready' | 'unauthorized' | 'notARegistry';
+export type PingAnswer = 'ready' | 'open' | 'unauthorized' | 'notARegistry';
 
 /**
  * A registry as one user. OCI distribution spec 1.1, Docker registry API v2.
@@ -70,6 +74,7 @@ export type PingAnswer = 'ready' | 'unauthorized' | 'notARegistry';
 export interface RegistryClient {
   /** Host and port, for messages. */
   readonly host: string;
+  readonly deletions: RegistryDeletions;
   /** GET /v2/: what answers at the address. */
   ping(signal: AbortSignal): Promise<PingAnswer>;
   /** A manifest of at most 4 MB by tag or digest, its digest verified. */

@@ -13,6 +13,15 @@ export interface Exchange {
   readonly authorization: Authorization;
 }
 
+type Method = 'GET' | 'DELETE';
+
+/** A request but for its login. */
+interface Outgoing {
+  readonly method: Method;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** Requests to one registry, logged in as far as it wants that. */
 export class Session {
   readonly origin: URL;
@@ -21,12 +30,19 @@ export class Session {
   readonly #login: Login;
 
   constructor(options: RegistryOptions) {
-    const { host, plainHttp = false, ca, credential, userAgent = 'openshift-image-registry' } = options;
+    const {
+      host,
+      plainHttp = false,
+      ca,
+      serverName,
+      credential,
+      userAgent = 'openshift-image-registry',
+    } = options;
     this.origin = originOf(host, plainHttp);
     this.timeouts = { ...defaultTimeouts, ...options.timeouts };
     this.http = new HttpClient({
       route: options.route ?? (() => ({ kind: 'direct' })),
-      tls: { authorities: ca },
+      tls: { authorities: ca, serverName },
       timeouts: this.timeouts,
       // Digests are of the bytes as they are stored.
       headers: { 'user-agent': userAgent, 'accept-encoding': 'identity' },
@@ -36,14 +52,12 @@ export class Session {
 
   /** GET of a path at the registry with a login where it asks for one. Resolves with any status; 401 is the last word. */
   async get(path: string, headers: Readonly<Record<string, string>>, purpose: Purpose): Promise<Exchange> {
-    const url = new URL(path, this.origin);
-    const first = await this.#login.known(purpose);
-    const answer = await this.#send(url, headers, first, purpose);
-    if (answer.status !== 401 || isWebPage(answer)) return { answer, authorization: first };
-    await answer.aside();
-    const second = await this.#login.renewed(answer, first, purpose);
-    if (second === undefined) return { answer, authorization: first };
-    return { answer: await this.#send(url, headers, second, purpose), authorization: second };
+    return this.#ask('GET', path, headers, purpose);
+  }
+
+  /** DELETE of a path in the same way: it is sent again only where a 401 has turned it away. */
+  async delete(path: string, purpose: Purpose): Promise<Exchange> {
+    return this.#ask('DELETE', path, {}, purpose);
   }
 
   /**
@@ -61,25 +75,42 @@ export class Session {
     return new FailureError({ kind: 'unauthorized', host: this.origin.host, doing });
   }
 
+  async #ask(
+    method: Method,
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    purpose: Purpose,
+  ): Promise<Exchange> {
+    const request = { method, url: new URL(path, this.origin), headers };
+    const first = await this.#login.known(purpose);
+    const answer = await this.#send(request, first, purpose);
+    if (answer.status !== 401 || isWebPage(answer)) return { answer, authorization: first };
+    await answer.aside();
+    const second = await this.#login.renewed(answer, first, purpose);
+    if (second === undefined) return { answer, authorization: first };
+    return { answer: await this.#send(request, second, purpose), authorization: second };
+  }
+
   async #isAccepted(authorization: Authorization, purpose: Purpose): Promise<boolean> {
     if (authorization.header?.startsWith('Basic ') !== true) return false;
-    const answer = await this.#send(new URL('/v2/', this.origin), {}, authorization, purpose);
+    const request = { method: 'GET' as const, url: new URL('/v2/', this.origin), headers: {} };
+    const answer = await this.#send(request, authorization, purpose);
     await answer.aside();
     return answer.status === 200;
   }
 
   async #send(
-    url: URL,
-    headers: Readonly<Record<string, string>>,
+    { headers, ...request }: Outgoing,
     { header }: Authorization,
     { doing, signal }: Purpose,
   ): Promise<Answer> {
     const authorization = header === undefined ? {} : { authorization: header };
-    return this.http.send({ url, headers: { ...headers, ...authorization }, doing, signal });
+    return this.http.send({ ...request, headers: { ...headers, ...authorization }, doing, signal });
   }
 }
 
-function originOf(host: string, plainHttp: boolean): URL {
+/** The origin of a registry. Throws `invalid` when `host` is no host name with an optional port. */
+export function originOf(host: string, plainHttp: boolean): URL {
   const address = `${plainHttp ? 'http' : 'https'}://${host}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || url.host === '' || /[/?#@\\\s]/.test(host)) {

@@ -12,6 +12,8 @@ export interface ActiveContextOptions {
   openSource(): Promise<KubeconfigSource>;
   /** Prepares a client; touches no network. Rejects with a `FailureError`. */
   connect(config: Kubeconfig, context: string): Promise<ClusterClient>;
+  /** Whether the file is one that only the settings name, which no other program knows. */
+  hasOwnFile?(): boolean;
   /** The setting `imageRegistry.projects`. */
   namedProjects(): readonly string[];
   /** The context that this window was told to show, remembered across reloads. */
@@ -67,6 +69,11 @@ export class ActiveContext {
   /** The files that the contexts come from. */
   get files(): readonly string[] {
     return this.#config?.files ?? [];
+  }
+
+  /** The file, where only the settings name it. */
+  get ownFile(): string | undefined {
+    return this.#options.hasOwnFile?.() === true ? this.files[0] : undefined;
   }
 
   /** The kubeconfig's own current context. */

@@ -7,6 +7,12 @@ export type StoreChange =
   | { readonly kind: 'projects' }
   /** More is known of who uses images. */
   | { readonly kind: 'usage' }
+  /** Where the registry is became known, or is another place now. */
+  | { readonly kind: 'address' }
+  /** When the user's login ends became known. */
+  | { readonly kind: 'login' }
+  /** The automatic pruner, its runs, or what one may do with it. */
+  | { readonly kind: 'imagePruner' }
   /** Something about an image could not be fetched; the rows that wanted it say so themselves. */
   | { readonly kind: 'fetchFailed'; readonly failure: Failure }
   /** The image streams of an open project: those named, or any of them, and which there are. */

@@ -34,13 +34,16 @@ export class OpenProjects {
     return [...this.#open.keys()];
   }
 
-  get states(): ReadonlyMap<string, LiveState<ImageStream>> {
-    return new Map([...this.#open].map(([project, { list }]) => [project, list.state]));
-  }
-
   /** The image streams of a project; undefined while it is not open. */
   streams(project: string): LiveState<ImageStream> | undefined {
     return this.#open.get(project)?.list.state;
+  }
+
+  /** The image streams of all open projects, one by one, as whoever asks may need only the first. */
+  *read(): Generator<ImageStream> {
+    for (const { list } of this.#open.values()) {
+      if (list.state.kind === 'loaded') yield* list.state.items.values();
+    }
   }
 
   /** Opens a project for a holder. Resolves when its streams first arrived or failed. */
@@ -64,6 +67,11 @@ export class OpenProjects {
     open.abort.abort();
     open.list.end();
     this.#options.ended(project);
+  }
+
+  /** Ends the projects that are not among these. */
+  keepOnly(projects: ReadonlySet<string>): void {
+    for (const project of this.names) if (!projects.has(project)) this.end(project);
   }
 
   endAll(): void {

@@ -9,7 +9,11 @@ import type { UsedImage } from '../model/usedBy.ts';
 import type { StoreChange } from './change.ts';
 import type { ImageDocument } from './imageDocument.ts';
 import type { ImageFacts } from './imageFacts.ts';
+import type { AutomaticPruner } from './imagePruner.ts';
 import type { LiveState } from './liveList.ts';
+import type { Logins } from './logins.ts';
+import type { Pruning } from './pruning.ts';
+import type { RegistryAddresses } from './registryAddresses.ts';
 import type { Search } from './search/search.ts';
 import type { ImageCache } from './search/imageCache.ts';
 import type { Session } from './session.ts';
@@ -43,6 +47,8 @@ export type ConnectionState =
     };
 
 const notConnected: Failure = { kind: 'badContext', context: '(none)', reason: 'there is no connection yet' };
+
+const notLooked: UsageView = { kind: 'looking', uses: [], projects: [], unseen: [] };
 
 const noCache: ImageCache = { get: () => Promise.resolve(new Map()), put: () => Promise.resolve() };
 
@@ -114,7 +120,7 @@ export class RegistryStore {
 
   /** Who uses an image, as far as it is known; what is not known yet is looked for and told by `usage` changes. */
   usedBy(image: UsedImage): UsageView {
-    return this.#session?.usage.view(image) ?? { kind: 'looking', uses: [], projects: [], unseen: [] };
+    return this.#session?.usage.view(image) ?? notLooked;
   }
 
   /** The same once it was looked at; as far as it is known when the signal aborts. */
@@ -122,9 +128,34 @@ export class RegistryStore {
     return (await this.#session?.usage.look(image, signal)) ?? this.usedBy(image);
   }
 
+  /** Who uses an image, as far as it was seen already: `looking` also while nobody looks. */
+  knownUses(image: UsedImage): UsageView {
+    return this.#session?.usage.known(image) ?? notLooked;
+  }
+
   /** Finds things in all projects; undefined while there is no connection. */
   get search(): Search | undefined {
     return this.#session?.search;
+  }
+
+  /** Where the registry of the cluster is; undefined while there is no connection. */
+  get addresses(): RegistryAddresses | undefined {
+    return this.#session?.addresses;
+  }
+
+  /** How the user logs in to the registry; undefined while there is no connection. */
+  get logins(): Logins | undefined {
+    return this.#session?.logins;
+  }
+
+  /** Pruning the cluster; undefined while there is no connection. */
+  get pruning(): Pruning | undefined {
+    return this.#session?.pruning;
+  }
+
+  /** The pruner that the cluster runs by itself; undefined while there is no connection. */
+  get imagePruner(): AutomaticPruner | undefined {
+    return this.#session?.imagePruner;
   }
 
   /** What changes the cluster; undefined while there is no connection. */
@@ -231,9 +262,7 @@ export class RegistryStore {
 
   /** The image streams of all open projects. */
   get loadedStreams(): ImageStream[] {
-    return [...(this.#session?.openProjects.values() ?? [])].flatMap((state) =>
-      state.kind === 'loaded' ? [...state.items.values()] : [],
-    );
+    return [...(this.#session?.openStreams ?? [])];
   }
 
   async loadMore(project: string): Promise<void> {

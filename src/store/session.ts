@@ -1,6 +1,4 @@
 import type { ClusterClient } from '../cluster/clusterClient.ts';
-import type { Change, ListWatch } from '../cluster/listWatch.ts';
-import { failureOf, type Failure } from '../model/failure.ts';
 import type { Digest } from '../model/digest.ts';
 import type { ImageStream } from '../model/imageStream.ts';
 import type { Project } from '../model/project.ts';
@@ -8,20 +6,17 @@ import type { StoreChange } from './change.ts';
 import { readDocument, type ImageDocument } from './imageDocument.ts';
 import { registryHostOf } from '../model/imageStream.ts';
 import { ImageFacts } from './imageFacts.ts';
+import { AutomaticPruner } from './imagePruner.ts';
+import { Logins } from './logins.ts';
+import { RegistryAddresses } from './registryAddresses.ts';
+import { ProjectList, type NamedProjects } from './projectList.ts';
+import { Pruning } from './pruning.ts';
 import { Usage } from './usage.ts';
-import { LiveList, type LiveState } from './liveList.ts';
+import type { LiveState } from './liveList.ts';
 import { OpenProjects } from './openProjects.ts';
 import { Search } from './search/search.ts';
 import type { ImageCache } from './search/imageCache.ts';
 import { Writer } from '../changes/writer.ts';
-
-/** Projects that are known by name, whether or not they are listed. */
-export interface NamedProjects {
-  /** Shown where projects may not be listed. */
-  readonly contextProject: string | undefined;
-  /** Shown in any case. */
-  readonly namedProjects: readonly string[];
-}
 
 export interface SessionOptions {
   readonly client: ClusterClient;
@@ -41,20 +36,19 @@ export class Session {
   readonly usage: Usage;
   readonly writer: Writer;
   readonly search: Search;
+  readonly addresses: RegistryAddresses;
+  readonly pruning: Pruning;
+  readonly logins: Logins;
+  readonly imagePruner: AutomaticPruner;
   readonly #client: ClusterClient;
   readonly #abort = new AbortController();
   readonly #onChange: (change: StoreChange) => void;
-  readonly #names: NamedProjects;
-  readonly #projects: LiveList<Project>;
+  readonly #projects: ProjectList;
   readonly #open: OpenProjects;
-  #followed: ListWatch | undefined;
   #user: string | undefined;
-  /** Whether the named projects stand in for the list, which is refused again each time it is asked for. */
-  #named = false;
 
   constructor({ client, named, cache, onChange }: SessionOptions) {
     this.#client = client;
-    this.#names = named;
     this.server = client.server;
     this.#onChange = (change) => {
       if (this.#abort.signal.aborted) return;
@@ -95,21 +89,50 @@ export class Session {
       cache,
       signal: this.#abort.signal,
     });
-    this.#projects = new LiveList(() => this.#onChange({ kind: 'projects' }));
+    this.addresses = new RegistryAddresses({
+      client,
+      ownProject: named.contextProject,
+      streams: () => this.#open.read(),
+      signal: this.#abort.signal,
+      changed: (rerouted) => {
+        // What failed on the old way may succeed on the new one.
+        if (rerouted) this.facts.forget();
+        this.#onChange({ kind: 'address' });
+      },
+    });
+    this.logins = new Logins({
+      client,
+      user: () => this.#user,
+      projects: () => this.#projectsByInterest(),
+      signal: this.#abort.signal,
+      changed: () => this.#onChange({ kind: 'login' }),
+    });
+    this.imagePruner = new AutomaticPruner({
+      client,
+      rights: this.writer.rights,
+      signal: this.#abort.signal,
+      changed: () => this.#onChange({ kind: 'imagePruner' }),
+    });
+    this.pruning = new Pruning({
+      client,
+      addresses: this.addresses,
+      projects: () => this.#projectsByInterest(),
+      signal: this.#abort.signal,
+    });
+    this.#projects = new ProjectList({
+      client,
+      named,
+      signal: this.#abort.signal,
+      changed: () => this.#onChange({ kind: 'projects' }),
+      listed: (names) => this.#open.keepOnly(names),
+      gone: (project) => this.#open.end(project),
+    });
   }
 
   /** Asks who the user is and which projects there are; both live on by themselves. */
   start(): void {
     void this.#learnUser();
-    this.#followed = this.#client.followProjects(
-      {
-        listed: (items, page) => this.#projectsListed(items, page),
-        changed: (changes) => this.#projectsChanged(changes),
-        failed: (failure) => void this.#projectsFailed(failure),
-        recovered: () => this.#projects.recovered(),
-      },
-      this.#abort.signal,
-    );
+    this.#projects.start();
   }
 
   /** Asks again now for everything that failed, instead of when its wait is over. */
@@ -117,8 +140,9 @@ export class Session {
     this.facts.forget();
     this.usage.forget();
     this.writer.rights.forget();
+    this.addresses.forget();
     if (this.#user === undefined) void this.#learnUser();
-    this.#followed?.retryNow();
+    this.#projects.retry();
     this.#open.retry();
     this.search.retry();
   }
@@ -180,71 +204,17 @@ export class Session {
     return [...new Set([...this.#open.names, ...this.projects.items.keys()])];
   }
 
-  /** All open projects and their streams. */
-  get openProjects(): ReadonlyMap<string, LiveState<ImageStream>> {
-    return this.#open.states;
+  /** The image streams of all open projects. */
+  get openStreams(): Iterable<ImageStream> {
+    return this.#open.read();
   }
 
   #holds(image: Digest): boolean {
-    const states = [...this.openProjects.values()];
-    return states.some(
-      (state) =>
-        state.kind === 'loaded' &&
-        [...state.items.values()].some((stream) => {
-          const content = this.facts.content(stream, image);
-          return content !== undefined && content.kind !== 'missing';
-        }),
-    );
-  }
-
-  #projectsListed(
-    items: readonly Project[],
-    page: { readonly more: boolean; readonly append: boolean },
-  ): void {
-    this.#named = false;
-    const names = new Set(items.map((project) => project.name));
-    const further = this.#names.namedProjects.filter((name) => !names.has(name));
-    this.#projects.listed([...items, ...further.map(namedProject)], page);
-    for (const name of further) names.add(name);
-    for (const project of this.#open.names) if (!names.has(project)) this.#open.end(project);
-  }
-
-  #projectsChanged(changes: readonly Change<Project>[]): void {
-    for (const { type, item } of changes) if (type === 'deleted') this.#open.end(item.name);
-    this.#projects.changed(changes);
-  }
-
-  /** Where projects may not be listed, those that are named are shown; where there is no image API, that is said. */
-  async #projectsFailed(failure: Failure): Promise<void> {
-    if (failure.kind === 'notFound' || failure.kind === 'forbidden') {
-      if (this.#named) return;
-      const missing = failure.kind === 'notFound' && (await this.#imageApiMissing());
-      if (missing !== false) {
-        this.#projects.failed(missing === true ? this.#notOpenShift() : missing);
-        return;
-      }
-      const { contextProject, namedProjects } = this.#names;
-      const names = new Set([...(contextProject === undefined ? [] : [contextProject]), ...namedProjects]);
-      if (names.size > 0) {
-        this.#named = true;
-        this.#projects.listed([...names].map(namedProject), { more: false, append: false });
-        return;
-      }
+    for (const stream of this.#open.read()) {
+      const content = this.facts.content(stream, image);
+      if (content !== undefined && content.kind !== 'missing') return true;
     }
-    this.#named = false;
-    this.#projects.failed(failure);
-  }
-
-  async #imageApiMissing(): Promise<boolean | Failure> {
-    try {
-      return !(await this.#client.hasImageApi(this.#abort.signal));
-    } catch (error) {
-      return failureOf(error, 'ask for the image API');
-    }
-  }
-
-  #notOpenShift(): Failure {
-    return { kind: 'notOpenShift', host: new URL(this.server).host };
+    return false;
   }
 
   async #learnUser(): Promise<void> {
@@ -255,8 +225,4 @@ export class Session {
       // The list of projects, asked for at the same time, tells the user what is wrong; a missing name alone is not.
     }
   }
-}
-
-function namedProject(name: string): Project {
-  return { name, active: true };
 }

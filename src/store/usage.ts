@@ -50,6 +50,11 @@ export class Usage {
   /** Who uses an image as far as it is known now. Starts to look when it is not known, the image's project first. */
   view(image: UsedImage): UsageView {
     if (this.#looking === undefined && !this.#isFresh()) this.#begin(image.project);
+    return this.known(image);
+  }
+
+  /** The same, but looks for nothing. */
+  known(image: UsedImage): UsageView {
     const survey = this.#survey ?? this.#looking;
     return {
       kind: this.#survey === undefined ? 'looking' : 'looked',

@@ -6,11 +6,12 @@ import type { LiveState } from '../store/liveList.ts';
 import { joined, type Row } from './row.ts';
 import { tooltip } from './tooltip.ts';
 
-/** The row of a project; `streams` is undefined until it was opened. */
+/** The row of a project; `streams` is undefined until it was opened, `login` says how long the user's login lasts. */
 export function projectRow(
   project: Project,
   streams: LiveState<ImageStream> | undefined,
   pinned: boolean,
+  login?: string,
 ): Row {
   const count = streams?.kind === 'loaded' ? streamCount(streams) : undefined;
   const displayName = project.displayName === undefined ? undefined : plainLine(project.displayName, 60);
@@ -30,6 +31,7 @@ export function projectRow(
         ['Name', project.displayName],
         ['Description', project.description],
         ['Image streams', count],
+        ['Your login', login],
       ]),
   };
 }

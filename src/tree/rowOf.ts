@@ -1,6 +1,7 @@
 import { foldAttachments } from '../model/attachment.ts';
 import type { Digest } from '../model/digest.ts';
 import type { ImageParts } from '../model/imageParts.ts';
+import { untilWords } from '../model/login/loginEnd.ts';
 import type { Tag } from '../model/tag.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
 import {
@@ -23,7 +24,7 @@ import { tagRow } from './tagRow.ts';
 export function rowOf(node: TreeNode, store: RegistryStore, pinned: readonly string[], now: number): Row {
   switch (node.kind) {
     case 'project':
-      return projectOf(node, store, pinned);
+      return projectOf(node, store, pinned, now);
     case 'more':
       return moreRow(streamCount(node.parent.project, store));
     case 'stream':
@@ -52,11 +53,19 @@ export function rowOf(node: TreeNode, store: RegistryStore, pinned: readonly str
   }
 }
 
-function projectOf(node: NodeOf<'project'>, store: RegistryStore, pinned: readonly string[]): Row {
+function projectOf(
+  node: NodeOf<'project'>,
+  store: RegistryStore,
+  pinned: readonly string[],
+  now: number,
+): Row {
   const { projects } = store;
   const project = projects.kind === 'loaded' ? projects.items.get(node.project) : undefined;
   const streams = store.streams(node.project);
-  return projectRow(project ?? { name: node.project, active: true }, streams, pinned.includes(node.project));
+  const end = store.logins?.end;
+  const isPinned = pinned.includes(node.project);
+  const login = end && untilWords(end, now);
+  return projectRow(project ?? { name: node.project, active: true }, streams, isPinned, login);
 }
 
 function streamCount(project: string, store: RegistryStore): number {

@@ -34,9 +34,12 @@ import { RegistryServer } from './registry/server.ts';
 import { pushImage } from './registry/client.ts';
 import type { SeedName, SeedSize } from './seeds/index.ts';
 import { seed } from './seeds/index.ts';
-import { State } from './state/state.ts';
+import { INTERNAL_REGISTRY, State } from './state/state.ts';
 import type { IssuedCertificate } from './tls/authority.ts';
 import { Authority } from './tls/authority.ts';
+
+/** The name of the registry's service. */
+const internalName = INTERNAL_REGISTRY.replace(/:\d+$/, '');
 
 export interface ClusterOptions {
   /** Content to start with; `empty` when absent. */
@@ -75,12 +78,16 @@ export interface Cluster {
   /** A JSON file that maps user names to bearer tokens. */
   readonly tokensFile: string;
   readonly tokens: Readonly<Record<UserName, string>>;
+  /** Every token that the cluster has issued until now, those of service accounts with them. */
+  issuedTokens(): readonly string[];
   /** Faults to answer with; empty at first. */
   readonly faults: Faults;
   /** What was asked of the API and of the registry since the start or the last `clear()`. */
   readonly requests: Requests;
   /** The objects themselves, to look at or to change behind the API's back: watchers are told. */
   readonly state: State;
+  /** The bytes of the registry, likewise. */
+  readonly blobs: BlobStore;
   /** A client of API and registry with the user's token; without a user, an anonymous one. */
   as(user?: UserName): Client;
   /** Pushes an image to the registry over HTTP; returns the digest of its manifest. Rejects with the answer's status. */
@@ -103,8 +110,12 @@ export interface Cluster {
  */
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
   const authority = new Authority();
+  // The registry's own certificate is for its service; the one that clients outside see is the router's.
+  const services = new Authority('stand-in service CA');
   const identities = new Identities();
   const state = new State();
+  identities.accountExists = (project, name) =>
+    state.collection('', 'serviceaccounts').get(project, name) !== undefined;
   const blobs = new BlobStore();
   const faults = new Faults();
   const requests = new Requests();
@@ -124,20 +135,22 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     target: 'api',
     handle: (request) => api.handle(request),
     refuse: () => api.refuse(),
+    upgrade: (request) => api.upgrade(request),
   });
   const registryListener = new Listener({
     ...common,
     target: 'registry',
+    byName: { [internalName]: services.issueServer([internalName]) },
     handle: (request) => registry.handle(request),
-    refuse: () => registry.refuse(),
+    refuse: ({ host }) => registry.refuse(host),
   });
   const listeners = [apiListener, registryListener];
 
   const apiUrl = await apiListener.listen(options.port ?? 0);
   const registryUrl = await registryListener.listen(0);
-  registry.url = registryUrl;
   state.registryHost = new URL(registryUrl).host;
   state.publicRegistry = options.publicRegistry ?? true;
+  state.serviceAuthority = services.pem;
   seed(options.seed ?? 'empty', { state, blobs }, options.size);
 
   const folder = await mkdtemp(path.join(tmpdir(), 'stand-in-cluster-'));
@@ -165,9 +178,11 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     control: control.url,
     caPem: authority.pem,
     tokens: identities.tokens,
+    issuedTokens: () => identities.issued,
     faults,
     requests,
     state,
+    blobs,
     as,
     closeWatches,
     dropConnections,

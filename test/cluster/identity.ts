@@ -23,11 +23,20 @@ const OAUTH_GROUPS = ['system:authenticated', 'system:authenticated:oauth'];
 /** The tokens of the cluster and the users behind them. */
 export class Identities {
   readonly tokens: Readonly<Record<UserName, string>>;
+  /** Whether a service account is still there: its tokens end with it. The cluster sets it. */
+  accountExists: (project: string, name: string) => boolean = () => true;
   readonly #byToken = new Map<string, Identity>([[ANONYMOUS_TOKEN, ANONYMOUS]]);
+  /** Whether a token that does not last for ever has ended. */
+  readonly #ended = new Map<string, () => boolean>();
 
   constructor() {
     this.tokens = { kubeadmin: newToken(), phillip: newToken(), amy: newToken(), greg: newToken() };
     for (const name of userNames) this.#byToken.set(this.tokens[name], { name, groups: OAUTH_GROUPS });
+  }
+
+  /** Every token that was issued, those of service accounts with them. */
+  get issued(): readonly string[] {
+    return [...this.#byToken.keys()].filter((token) => token !== ANONYMOUS_TOKEN);
   }
 
   /** The user behind some credentials, anonymous without any; undefined when they are wrong. */
@@ -50,16 +59,22 @@ export class Identities {
     const parts = [JSON.stringify({ alg: 'RS256', typ: 'JWT' }), JSON.stringify(claims), randomBytes(32)];
     const token = parts.map((part) => Buffer.from(part).toString('base64url')).join('.');
     const groups = ['system:serviceaccounts', `system:serviceaccounts:${project}`, 'system:authenticated'];
+    const ends = (): boolean => Date.now() >= +expires || !this.accountExists(project, name);
     this.#byToken.set(token, { name: subject, groups });
+    this.#ended.set(token, ends);
     return { token, expires };
   }
 
   #byHeader(authorization: string): Identity | undefined {
     const [, scheme = '', value = ''] = /^(\w+) (.+)$/.exec(authorization) ?? [];
-    if (scheme.toLowerCase() === 'bearer') return this.#byToken.get(value);
+    if (scheme.toLowerCase() === 'bearer') return this.#living(value);
     if (scheme.toLowerCase() !== 'basic') return undefined;
     const pair = Buffer.from(value, 'base64').toString('utf8');
-    return this.#byToken.get(pair.slice(pair.indexOf(':') + 1));
+    return this.#living(pair.slice(pair.indexOf(':') + 1));
+  }
+
+  #living(token: string): Identity | undefined {
+    return this.#ended.get(token)?.() === true ? undefined : this.#byToken.get(token);
   }
 }
 

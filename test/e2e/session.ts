@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startCluster } from '../cluster/cluster.ts';
 import type { Cluster, ClusterOptions } from '../cluster/cluster.ts';
@@ -12,6 +12,8 @@ import type { RunningVSCode } from '../vscode/vscode.ts';
 import { packageExtension } from '../vscode/builds.ts';
 import { openWindow } from '../vscode/window.ts';
 import type { BrowserWindow } from '../vscode/window.ts';
+import { assertNoLeak, listenTo, type Traffic } from './leaks.ts';
+import { recordedPrograms, type RecordedPrograms } from '../support/recordedPrograms.ts';
 import { VSCodePage } from './vscodePage.ts';
 
 /** What the tests of one `describe` share. */
@@ -28,12 +30,16 @@ export interface Session {
   readonly cluster: Cluster;
   readonly vscode: RunningVSCode;
   readonly window: VSCodePage;
+  /** `docker` and `podman` on the PATH of the extension host, which only write down how they are run. */
+  readonly programs: RecordedPrograms;
 }
 
 interface Parts {
   cluster?: Cluster;
   vscode?: RunningVSCode;
   browser?: BrowserWindow;
+  traffic?: Traffic;
+  programs?: RecordedPrograms;
 }
 
 const setUpTime = 180_000;
@@ -65,11 +71,15 @@ export function useSession(options: SessionOptions = {}): () => Session {
     if (test?.state === 'failed' && parts.browser) await photograph(parts.browser, test.fullTitle());
   });
 
-  after('end browser, VS Code and cluster', async function () {
+  after('look for leaked tokens; end browser, VS Code and cluster', async function () {
     this.timeout(testTime);
-    await parts.browser?.close();
-    await parts.vscode?.close();
-    await parts.cluster?.close();
+    try {
+      await checkForLeaks(parts);
+    } finally {
+      await parts.browser?.close();
+      await parts.vscode?.close();
+      await parts.cluster?.close();
+    }
   });
 
   return () => {
@@ -88,11 +98,34 @@ async function start(options: SessionOptions, parts: Parts): Promise<Session> {
     host: options.host ?? 'newest',
     vsix,
     ...(options.settings && { settings: options.settings }),
-    environment: ({ home }) => ({ KUBECONFIG: cluster.kubeconfigFile, HOME: home, ...options.environment }),
+    prepare: async ({ home }) => {
+      await mkdir(join(home, 'run'));
+      const bin = join(home, 'bin');
+      parts.programs = await recordedPrograms(bin, { docker: {}, podman: {} });
+      // The extension host has the PATH of a login shell.
+      await writeFile(join(home, '.profile'), `PATH='${bin}':"$PATH"\n`);
+    },
+    environment: ({ home }) => ({
+      KUBECONFIG: cluster.kubeconfigFile,
+      HOME: home,
+      XDG_RUNTIME_DIR: join(home, 'run'),
+      ...options.environment,
+    }),
   });
+  const { programs } = parts;
+  if (programs === undefined) throw new Error('The programs of the machine are not there');
   parts.vscode = vscode;
-  parts.browser = await openWindow(windowUrl(vscode.server, { folder: vscode.profile.workspace }));
-  return { cluster, vscode, window: new VSCodePage(parts.browser.page) };
+  const url = windowUrl(vscode.server, { folder: vscode.profile.workspace });
+  parts.browser = await openWindow(url, (page) => (parts.traffic = listenTo(page)));
+  return { cluster, vscode, programs, window: new VSCodePage(parts.browser.page) };
+}
+
+/** No token may be anywhere but where it belongs, whatever the session was for. */
+async function checkForLeaks({ cluster, vscode, traffic, programs }: Parts): Promise<void> {
+  if (cluster === undefined || vscode === undefined || traffic === undefined || programs === undefined)
+    return;
+  const { dataFolder } = vscode.profile;
+  await assertNoLeak(cluster.issuedTokens(), { traffic, dataFolder, runs: await programs.runs() });
 }
 
 async function photograph({ page }: BrowserWindow, title: string): Promise<void> {

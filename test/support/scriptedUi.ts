@@ -1,5 +1,6 @@
 import type {
   Choice,
+  ImageEditor,
   Prompt,
   Question,
   Report,
@@ -7,15 +8,24 @@ import type {
   SearchContent,
   Ui,
 } from '../../src/commands/ui.ts';
+import type { Secret } from '../../src/model/secret.ts';
 
 /** A person who answers as told, and everything that they were shown. */
 export class ScriptedUi implements Ui {
   readonly shown: string[] = [];
   readonly clipboard: string[] = [];
+  readonly secrets: Secret[] = [];
   readonly terminal: string[] = [];
   readonly opened: string[] = [];
+  /** Files that were saved, by path. */
+  readonly saved = new Map<string, string>();
+  /** Texts that were shown in an editor, by name. */
+  readonly texts = new Map<string, string>();
+  readonly settings = new Map<string, unknown>();
   /** Labels of the choices to pick and of the buttons to press, in order; an empty answer dismisses. */
   readonly answers: string[];
+  /** The editor in which they type. */
+  editor: ImageEditor | undefined;
   /** Aborting it presses Cancel of whatever shows its progress. */
   readonly cancel = new AbortController();
 
@@ -96,12 +106,44 @@ export class ScriptedUi implements Ui {
     return Promise.resolve();
   }
 
+  imageEditor(): ImageEditor | undefined {
+    return this.editor;
+  }
+
+  copySecret(text: Secret): Promise<void> {
+    this.secrets.push(text);
+    return Promise.resolve();
+  }
+
   typeInTerminal(_name: string, line: string): void {
     this.terminal.push(line);
   }
 
   openFile(path: string): Promise<void> {
     this.opened.push(path);
+    return Promise.resolve();
+  }
+
+  showText(name: string, text: string): Promise<void> {
+    this.texts.set(name, text);
+    return Promise.resolve();
+  }
+
+  saveFile(name: string, text: string): Promise<string | undefined> {
+    this.shown.push(`save ${name}`);
+    const path = this.answers.shift();
+    if (path !== undefined && path !== '') this.saved.set(path, text);
+    return Promise.resolve(path === '' ? undefined : path);
+  }
+
+  fillSetting(name: string, value: string): Promise<boolean> {
+    if (this.settings.has(name)) return Promise.resolve(false);
+    this.settings.set(name, value);
+    return Promise.resolve(true);
+  }
+
+  changeSetting(name: string, change: (value: unknown) => unknown): Promise<void> {
+    this.settings.set(name, change(this.settings.get(name)));
     return Promise.resolve();
   }
 

@@ -37,3 +37,8 @@ export async function skopeoPush({ from, to, ca, login }: SkopeoCopy): Promise<v
   const flags = ['--insecure-policy', 'copy', '--all', '--quiet', '--authfile', authFile];
   await run('skopeo', [...flags, '--dest-cert-dir', folder.path, from, `docker://${to}`]);
 }
+
+/** Runs skopeo; gives what it prints. Rejects with what it said. */
+export async function runSkopeo(...args: readonly string[]): Promise<string> {
+  return (await run('skopeo', ['--insecure-policy', ...args])).stdout;
+}

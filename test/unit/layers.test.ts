@@ -9,21 +9,24 @@ import { build } from 'esbuild';
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   model: [],
   http: ['model', 'undici'],
+  process: ['model', 'http'],
+  login: ['model', 'http', 'process'],
   kubeconfig: ['model', 'js-yaml'],
-  connection: ['model', 'http', 'kubeconfig'],
+  connection: ['model', 'http', 'process', 'kubeconfig'],
   registry: ['model', 'http'],
+  imageText: ['model', 'js-yaml'],
   cluster: ['model', 'http', 'kubeconfig', 'connection', 'registry', 'js-yaml'],
   changes: ['model'],
   store: ['model', 'changes'],
   shared: ['model'],
-  panels: ['model', 'shared', 'store'],
+  panels: ['model', 'shared', 'store', 'croner', 'cronstrue'],
   tree: ['model', 'store'],
   commands: ['model', 'changes', 'store', 'tree'],
-  host: ['model', 'shared', 'store', 'tree', 'panels', 'commands', 'vscode'],
-  'actions.ts': ['host', 'commands'],
+  host: ['model', 'imageText', 'shared', 'store', 'tree', 'panels', 'commands', 'vscode'],
+  'actions.ts': ['model', 'host', 'commands', 'login', 'vscode'],
   'extension.ts': ['actions.ts', 'model', 'host', 'store', 'tree', 'cluster', 'vscode'],
 };
-const withoutNode = ['model', 'tree', 'commands'];
+const withoutNode = ['model', 'imageText', 'tree', 'commands'];
 
 interface Import {
   readonly from: string;

@@ -14,10 +14,14 @@ const startTimeout = 60_000;
 const actionTime = 15_000;
 
 /**
- * Opens a VS Code window in a headless Chromium and waits until its workbench is there.
+ * Opens a VS Code window in a headless Chromium and waits until its workbench is there. `prepare` gets the page while it is
+ * still empty.
  * @throws an Error when no Chromium is to be had, or when the workbench does not show within a minute
  */
-export async function openWindow(url: string): Promise<BrowserWindow> {
+export async function openWindow(
+  url: string,
+  prepare: (page: Page) => void = () => undefined,
+): Promise<BrowserWindow> {
   const executablePath = await findChromium();
   const browser = await chromium.launch({
     executablePath,
@@ -32,6 +36,7 @@ export async function openWindow(url: string): Promise<BrowserWindow> {
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(url).origin });
     const page = await context.newPage();
     page.setDefaultTimeout(actionTime);
+    prepare(page);
     await page.goto(url, { timeout: startTimeout });
     await page.locator('.monaco-workbench .activitybar').waitFor({ timeout: startTimeout });
     return { page, close: () => browser.close() };

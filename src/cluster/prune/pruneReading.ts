@@ -6,7 +6,7 @@ import type {
   PruneStream,
   PruneUser,
 } from '../../model/prune/pruneInput.ts';
-import type { PruneList } from '../../model/pruneRun.ts';
+import type { PruneList } from '../../model/prune/pruneRun.ts';
 import { parsePruneImage } from './pruneImages.ts';
 import { parsePruneLimits } from './pruneLimits.ts';
 import { parsePruneStream } from './pruneStreams.ts';

@@ -37,8 +37,7 @@ export function* pruneHazards(
   { namespace }: PruneOptions,
 ): Slices<PruneHazard[]> {
   const hazards: PruneHazard[] = namespace === undefined ? [] : [{ kind: 'oneProject', project: namespace }];
-  const removed = new Removed(plan);
-  yield undefined;
+  const removed = yield* Removed.of(plan);
   for (const [at, user] of users.entries()) {
     if (at % 200 === 199) yield undefined;
     // What is over needs no image any more.
@@ -46,7 +45,8 @@ export function* pruneHazards(
   }
   for (const [at, { stream, tags }] of streams.entries()) {
     if (at % 50 === 49) yield undefined;
-    for (const { tag } of tags) {
+    for (const [place, { tag }] of tags.entries()) {
+      if (place % 200 === 199) yield undefined;
       const target = { project: stream.project, stream: stream.name, tag: tag.name };
       const hazard = tagHazard(tag, target, removed);
       if (hazard !== undefined) hazards.push(hazard);

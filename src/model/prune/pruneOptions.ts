@@ -1,5 +1,4 @@
-import type { OcPlace } from '../ocCommand.ts';
-import { shellWord } from '../shell.ts';
+import { ocLine, type OcPlace } from '../ocCommand.ts';
 
 /** What `oc adm prune images` can be told about its decisions, by the names of its flags. */
 export interface PruneOptions {
@@ -59,14 +58,12 @@ export function cutoffOf({ pruneOverSizeLimit, keepYoungerThan }: PruneOptions, 
 }
 
 /** The command that decides likewise: it only tells what it would do unless `confirm` is given. */
-export function ocPrune(options: PruneOptions, { context }: OcPlace, confirm: boolean): string {
+export function ocPrune(options: PruneOptions, place: OcPlace, confirm: boolean): string {
   const keep = [
     `--keep-younger-than=${durationText(options.keepYoungerThan)}`,
     `--keep-tag-revisions=${options.keepTagRevisions}`,
   ];
-  const words = [
-    'oc',
-    ...(context === undefined ? [] : [`--context=${context}`]),
+  const told = [
     ...['adm', 'prune', 'images'],
     ...(options.namespace === undefined ? [] : [`--namespace=${options.namespace}`]),
     ...(options.pruneOverSizeLimit ? ['--prune-over-size-limit'] : keep),
@@ -75,7 +72,7 @@ export function ocPrune(options: PruneOptions, { context }: OcPlace, confirm: bo
     ...(options.ignoreInvalidRefs ? ['--ignore-invalid-refs'] : []),
     ...(confirm ? ['--confirm'] : []),
   ];
-  return words.map(shellWord).join(' ');
+  return ocLine(told, [], place);
 }
 
 /** Seconds as a duration of Go: `90s`, `60m`, `48h`. */

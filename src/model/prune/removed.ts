@@ -1,4 +1,5 @@
 import type { PrunePlan, StreamPlan } from './prunePlan.ts';
+import type { Slices } from './slices.ts';
 
 /** Something that a plan takes away. */
 export type RemovedThing =
@@ -14,9 +15,17 @@ export class Removed {
   readonly #emptied = new Set<string>();
   readonly #inStreams = new Set<string>();
 
-  constructor({ streams, images }: PrunePlan) {
-    this.#images = new Set(images.filter(({ kept }) => !kept).map(({ image }) => image));
-    for (const plan of streams) if (plan.removed > 0) this.#addStream(plan);
+  private constructor(images: ReadonlySet<string>) {
+    this.#images = images;
+  }
+
+  static *of({ streams, images }: PrunePlan): Slices<Removed> {
+    const removed = new Removed(new Set(images.filter(({ kept }) => !kept).map(({ image }) => image)));
+    for (const [at, plan] of streams.entries()) {
+      if (at % 50 === 49) yield undefined;
+      if (plan.removed > 0) yield* removed.#addStream(plan);
+    }
+    return removed;
   }
 
   /** The newest revision of a tag. */
@@ -37,10 +46,11 @@ export class Removed {
     return this.#emptied.has(`${stream}:${tag}`);
   }
 
-  #addStream({ target, tags }: StreamPlan): void {
+  *#addStream({ target, tags }: StreamPlan): Slices<void> {
     const stream = `${target.project}/${target.stream}`;
     const kept = new Set<string>();
-    for (const { target: tag, revisions } of tags) {
+    for (const [at, { target: tag, revisions }] of tags.entries()) {
+      if (at % 200 === 199) yield undefined;
       const name = `${stream}:${tag.tag}`;
       if (revisions[0]?.kept === false) this.#heads.add(name);
       if (revisions.length > 0 && revisions.every((one) => !one.kept)) this.#emptied.add(name);

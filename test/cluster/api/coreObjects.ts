@@ -1,12 +1,10 @@
 import { json } from '../http/answer.ts';
 import { invalid, notFound } from '../http/status.ts';
-import type { Fields } from '../json.ts';
 import { fields, stringFields, without } from '../json.ts';
-import type { KubeObject, ObjectMeta } from '../state/objects.ts';
+import type { KubeObject } from '../state/objects.ts';
 import { formedList, formOf } from './form.ts';
-import type { ApiRequest, Operations } from './request.ts';
+import type { Operations } from './request.ts';
 import { bodyObject, pathName, pathProject } from './request.ts';
-import { apiVersion } from './resource.ts';
 import { asGiven, stored } from './stored.ts';
 
 /** Objects that the cluster only keeps: workloads and the like. */
@@ -50,7 +48,9 @@ export const serviceAccountTokenOperations: Operations = {
     if (!request.state.collection('', 'serviceaccounts').get(project, name)) {
       throw notFound({ group: '', resource: 'serviceaccounts' }, name);
     }
-    const seconds = Number(spec['expirationSeconds'] ?? 3600);
+    const asked = Number(spec['expirationSeconds'] ?? 3600);
+    requireLifetime(asked);
+    const seconds = Math.min(asked, request.state.longestToken);
     const { token, expires } = request.identities.issueServiceAccountToken(project, name, seconds);
     return json(201, {
       kind: 'TokenRequest',
@@ -62,34 +62,12 @@ export const serviceAccountTokenOperations: Operations = {
   },
 };
 
-/** `imagepruners` (imageregistry.operator.openshift.io): typed as its CRD has it. */
-export const imagePrunerOperations: Operations = stored<KubeObject>({
-  kind: 'ImagePruner',
-  collection: (state) => state.collection('imageregistry.operator.openshift.io', 'imagepruners'),
-  admit: admitPruner,
-});
+const SHORTEST_TOKEN_SECONDS = 600;
 
-const PRUNER_INTEGERS = ['keepTagRevisions', 'successfulJobsHistoryLimit', 'failedJobsHistoryLimit'];
-
-function admitPruner(
-  body: Fields,
-  metadata: ObjectMeta,
-  old: KubeObject | undefined,
-  { path }: ApiRequest,
-): KubeObject {
-  const spec = fields(body['spec']);
-  const causes = PRUNER_INTEGERS.filter(
-    (field) => (spec[field] ?? 0) !== Math.trunc(Number(spec[field] ?? 0)),
-  ).map((field) => ({
-    reason: 'FieldValueTypeInvalid',
-    message: `Invalid value: "${typeof spec[field]}": spec.${field} in body must be of type integer: "${typeof spec[field]}"`,
-    field: `spec.${field}`,
-  }));
-  if (causes.length > 0) throw invalid({ group: path.group, resource: 'ImagePruner' }, metadata.name, causes);
-  return {
-    apiVersion: apiVersion(path),
-    kind: 'ImagePruner',
-    metadata: { ...metadata, generation: (old?.metadata.generation ?? 0) + 1 },
-    spec: { logLevel: 'Normal', ...spec },
-  };
+function requireLifetime(seconds: number): void {
+  if (seconds >= SHORTEST_TOKEN_SECONDS) return;
+  const message = `Invalid value: ${seconds}: may not specify a duration less than 10 minutes`;
+  throw invalid({ group: 'authentication.k8s.io', resource: 'TokenRequest' }, '', [
+    { reason: 'FieldValueInvalid', message, field: 'spec.expirationSeconds' },
+  ]);
 }

@@ -6,13 +6,13 @@ import {
   subjectAccessOperations,
 } from './accessReviews.ts';
 import {
-  imagePrunerOperations,
   plainOperations,
   secretOperations,
   serviceAccountTokenOperations,
   streamSecretsOperations,
 } from './coreObjects.ts';
 import { asGiven, stored } from './stored.ts';
+import { imagePrunerOperations } from './imagePruners.ts';
 import { imageStreamImageOperations } from './imageStreamImages.ts';
 import { imageStreamImportOperations } from './imageStreamImports.ts';
 import { imageStreamMappingOperations } from './imageStreamMappings.ts';
@@ -24,6 +24,10 @@ import {
 import { imageStreamTagOperations } from './imageStreamTags.ts';
 import { imageTagOperations } from './imageTags.ts';
 import { namespaceOperations, projectOperations, projectRequestOperations } from './projects.ts';
+import { podLogOperations } from './podLogs.ts';
+import { portForwardOperations } from './portForward.ts';
+import { jobOperations } from './prunerRuns.ts';
+import { registryConfigOperations } from './registryOperator.ts';
 import type { Operations, Verb } from './request.ts';
 import type { Resource } from './resource.ts';
 import { clusterRoleBindingOperations, roleBindingOperations, roleOperations } from './rights.ts';
@@ -158,27 +162,36 @@ export const resources: readonly Resource[] = [
     ...plain('', 'serviceaccounts', 'ServiceAccount'),
     subresources: { token: { kind: 'TokenRequest', operations: serviceAccountTokenOperations } },
   },
-  plain('', 'pods', 'Pod'),
+  {
+    ...plain('', 'pods', 'Pod'),
+    subresources: {
+      log: { kind: 'Pod', operations: podLogOperations },
+      portforward: { kind: 'PodPortForwardOptions', operations: portForwardOperations },
+    },
+  },
+  plain('', 'services', 'Service'),
+  plain('', 'configmaps', 'ConfigMap'),
   plain('', 'replicationcontrollers', 'ReplicationController'),
   plain('', 'limitranges', 'LimitRange'),
   plain('apps', 'deployments', 'Deployment'),
   plain('apps', 'replicasets', 'ReplicaSet'),
   plain('apps', 'daemonsets', 'DaemonSet'),
   plain('apps', 'statefulsets', 'StatefulSet'),
-  plain('batch', 'jobs', 'Job'),
+  { ...plain('batch', 'jobs', 'Job'), operations: jobOperations },
   plain('batch', 'cronjobs', 'CronJob'),
   plain('apps.openshift.io', 'deploymentconfigs', 'DeploymentConfig'),
   plain('build.openshift.io', 'builds', 'Build'),
   plain('build.openshift.io', 'buildconfigs', 'BuildConfig'),
   plain('route.openshift.io', 'routes', 'Route'),
   plain('config.openshift.io', 'images', 'Image', false),
-  plain(OPERATOR.group, 'configs', 'Config', false),
+  plain('config.openshift.io', 'ingresses', 'Ingress', false),
   {
     ...OPERATOR,
-    ...named('imagepruners', 'ImagePruner'),
+    ...named('configs', 'Config'),
     namespaced: false,
-    operations: imagePrunerOperations,
+    operations: registryConfigOperations,
   },
+  { ...plain(OPERATOR.group, 'imagepruners', 'ImagePruner', false), operations: imagePrunerOperations },
   { ...USER, ...named('users', 'User'), namespaced: false, operations: userOperations },
   { ...USER, ...named('groups', 'Group'), namespaced: false, operations: groupOperations },
   {

@@ -1,10 +1,11 @@
-import type { Answer, HttpRequest } from '../http/answer.ts';
+import type { Answer, HttpRequest, Switch } from '../http/answer.ts';
 import { json, whole } from '../http/answer.ts';
 import { forbidden, methodNotAllowed, StatusError, unauthorized, unknownResource } from '../http/status.ts';
 import type { Identities, Identity } from '../identity.ts';
 import { Access } from '../rbac/access.ts';
 import type { State } from '../state/state.ts';
 import { discovery } from './discovery.ts';
+import { switchToPorts } from './portForward.ts';
 import type { ApiContext, ApiRequest, Operation, ResourcePath } from './request.ts';
 import { resourcePath } from './request.ts';
 import type { Resource } from './resource.ts';
@@ -34,6 +35,19 @@ export class ApiServer {
       const path = resourcePath(request.method, request.url);
       if (path === undefined) return this.#plain(request);
       return await this.#resource(path, request);
+    } catch (error) {
+      if (error instanceof StatusError) return error.answer();
+      throw error;
+    }
+  }
+
+  /** Answers the wish to switch to WebSocket, which only the ports of pods grant. */
+  async upgrade(request: HttpRequest): Promise<Answer | Switch> {
+    try {
+      const path = resourcePath(request.method, request.url);
+      if (path?.resource !== 'pods' || path.subresource !== 'portforward') return await this.handle(request);
+      this.#authorize(request.identity, path);
+      return switchToPorts(this.#context.state, path, request);
     } catch (error) {
       if (error instanceof StatusError) return error.answer();
       throw error;

@@ -65,8 +65,6 @@ export const ownTokenOperations: Operations = {
   },
 };
 
-const DAY_SECONDS = 86_400;
-
 function ownTokens({ state, identities, identity }: ApiRequest): KubeObject[] {
   const name = userNames.find((known) => known === identity.name);
   const user = state.collection(USER_GROUP, 'users').get(undefined, identity.name);
@@ -77,7 +75,8 @@ function ownTokens({ state, identities, identity }: ApiRequest): KubeObject[] {
       apiVersion: 'oauth.openshift.io/v1',
       metadata: { ...user.metadata, name: tokenObjectName(identities.tokens[name]) },
       clientName: 'openshift-challenging-client',
-      expiresIn: DAY_SECONDS,
+      expiresIn: state.loginSeconds,
+      ...(state.unusedSeconds > 0 && { inactivityTimeoutSeconds: state.unusedSeconds }),
       scopes: ['user:full'],
       redirectURI: 'https://localhost/oauth/token/implicit',
       userName: name,

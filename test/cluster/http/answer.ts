@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Identity } from '../identity.ts';
 
 /** One request as the servers see it: read whole, its user known. */
@@ -32,6 +33,13 @@ export interface StreamAnswer {
   status: number;
   headers: Record<string, string>;
   open: (stream: OpenStream) => void;
+}
+
+/** The end of HTTP on a connection: what follows is another protocol. */
+export interface Switch {
+  kind: 'switch';
+  headers: Record<string, string>;
+  open: (socket: Duplex) => void;
 }
 
 /** An answer with bytes. */

@@ -1,26 +1,32 @@
 import { once } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { STATUS_CODES } from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import type { Faults } from '../faults.ts';
 import type { FaultTarget } from '../faults.ts';
 import type { Credentials, Identity } from '../identity.ts';
-import type { Answer, HttpRequest, StreamAnswer, WholeAnswer } from './answer.ts';
+import type { Answer, HttpRequest, StreamAnswer, Switch, WholeAnswer } from './answer.ts';
 import { json } from './answer.ts';
 import type { Requests, SeenRequest } from './requests.ts';
 
 export interface ListenerOptions {
   target: FaultTarget;
   tls: { cert: string; key: string; ca: string };
+  /** Certificates for those who ask for a server by its name. */
+  byName?: Readonly<Record<string, { cert: string; key: string }>>;
   faults: Faults;
   requests: Requests;
   /** The user of some credentials; undefined when they are wrong. */
   identify: (credentials: Credentials) => Identity | undefined;
   handle: (request: HttpRequest) => Answer | Promise<Answer>;
   /** The answer to credentials that are wrong. */
-  refuse: () => Answer;
+  refuse: (headers: IncomingHttpHeaders) => Answer;
+  /** Answers the wish to switch to WebSocket; such requests are answered like any other when absent. */
+  upgrade?: (request: HttpRequest) => Promise<Answer | Switch>;
 }
 
 const GZIP_FROM = 1024;
@@ -44,6 +50,12 @@ export class Listener {
       { cert, key, ca, requestCert: true, rejectUnauthorized: false, keepAliveTimeout: 30_000 },
       (incoming, response) => void this.#serve(incoming, response),
     );
+    for (const [name, own] of Object.entries(options.byName ?? {})) this.#server.addContext(name, own);
+    if (options.upgrade !== undefined) {
+      this.#server.on('upgrade', (incoming: IncomingMessage, socket: Duplex) => {
+        void this.#upgrade(incoming, socket);
+      });
+    }
     this.#server.on('connection', (socket: Socket) => {
       const port = socket.remotePort ?? 0;
       this.#sockets.set(port, socket);
@@ -116,7 +128,7 @@ export class Listener {
     try {
       const body = await readBody(incoming);
       const answer = await faults.apply(seen, response, reset, async () => {
-        if (identity === undefined) return this.#options.refuse();
+        if (identity === undefined) return this.#options.refuse(incoming.headers);
         const url = new URL(path, `https://127.0.0.1:${this.#port}`);
         return this.#options.handle({ method, url, headers: incoming.headers, body, identity });
       });
@@ -126,6 +138,30 @@ export class Listener {
       if (response.destroyed || response.headersSent) return;
       this.#send(incoming, response, internalError(error), seen);
     }
+  }
+
+  async #upgrade(incoming: IncomingMessage, socket: Duplex): Promise<void> {
+    const { target, requests, identify, refuse, upgrade } = this.#options;
+    socket.on('error', () => undefined);
+    const { method = 'GET', url: path = '/', headers } = incoming;
+    const identity = identify(credentials(incoming));
+    const user = identity?.name ?? '';
+    const seen = requests.add({ target, method, path, user, status: 0, at: Date.now(), watch: false });
+    const url = new URL(path, `https://127.0.0.1:${this.#port}`);
+    const body = Buffer.alloc(0);
+    const answer =
+      identity === undefined ? refuse(headers) : await upgrade?.({ method, url, headers, body, identity });
+    if (answer === undefined || answer.kind === 'stream') return void socket.destroy();
+    if (answer.kind === 'switch') {
+      seen.status = 101;
+      socket.write(headOf(101, { connection: 'Upgrade', ...answer.headers }));
+      answer.open(socket);
+      return;
+    }
+    seen.status = answer.status;
+    const length = { 'content-length': String(answer.body.length), connection: 'close' };
+    socket.write(headOf(answer.status, { ...answer.headers, ...length }));
+    socket.end(answer.body);
   }
 
   #send(incoming: IncomingMessage, response: ServerResponse, answer: Answer, seen: SeenRequest): void {
@@ -152,6 +188,11 @@ export class Listener {
       },
     });
   }
+}
+
+function headOf(status: number, headers: Record<string, string>): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...lines, '', ''].join('\r\n');
 }
 
 function credentials(incoming: IncomingMessage): Credentials {

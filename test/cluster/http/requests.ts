@@ -15,11 +15,14 @@ export interface SeenRequest {
 
 /** The record of requests, oldest first. */
 export class Requests {
+  /** Told of each request before it is answered. */
+  heard: ((request: SeenRequest) => void) | undefined;
   #seen: SeenRequest[] = [];
 
   /** Adds a request; the caller fills in its status later. */
   add(request: SeenRequest): SeenRequest {
     this.#seen.push(request);
+    this.heard?.(request);
     return request;
   }
 

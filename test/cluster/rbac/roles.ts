@@ -41,6 +41,11 @@ const workloads: PolicyRule[] = [
   { verbs: read, apiGroups: ['build.openshift.io'], resources: ['builds', 'buildconfigs'] },
   { verbs: read, apiGroups: ['route.openshift.io'], resources: ['routes'] },
 ];
+const reachPods: PolicyRule = {
+  verbs: full,
+  apiGroups: [''],
+  resources: ['pods/attach', 'pods/exec', 'pods/portforward', 'pods/proxy'],
+};
 const writeWorkloads: PolicyRule[] = workloads.map((rule) => ({ ...rule, verbs: write }));
 
 const seeProject: PolicyRule[] = [
@@ -84,6 +89,7 @@ const view: PolicyRule[] = [...workloads, ...readImages, readStatus, ...seeProje
 const edit: PolicyRule[] = [
   ...view,
   ...writeWorkloads,
+  reachPods,
   ...writeImages,
   secrets,
   streamSecrets,
@@ -117,9 +123,18 @@ export const clusterRoles: Record<string, readonly PolicyRule[]> = {
     { verbs: ['create'], apiGroups: IMAGE, resources: ['imagestreams'] },
   ],
   'system:image-pruner': [
-    ...workloads,
-    { verbs: ['get', 'list', 'watch', 'delete'], apiGroups: IMAGE, resources: ['images'] },
-    { verbs: read, apiGroups: IMAGE, resources: ['imagestreams'] },
+    { verbs: ['get', 'list'], apiGroups: [''], resources: ['pods', 'replicationcontrollers'] },
+    { verbs: ['list'], apiGroups: [''], resources: ['limitranges'] },
+    { verbs: ['get', 'list'], apiGroups: ['build.openshift.io', ''], resources: ['buildconfigs', 'builds'] },
+    { verbs: ['get', 'list'], apiGroups: ['apps.openshift.io', ''], resources: ['deploymentconfigs'] },
+    { verbs: ['get', 'list'], apiGroups: ['batch'], resources: ['jobs', 'cronjobs'] },
+    {
+      verbs: ['get', 'list'],
+      apiGroups: ['apps'],
+      resources: ['daemonsets', 'deployments', 'replicasets', 'statefulsets'],
+    },
+    { verbs: ['delete'], apiGroups: IMAGE, resources: ['images'] },
+    { verbs: read, apiGroups: IMAGE, resources: ['images', 'imagestreams'] },
     { verbs: ['update'], apiGroups: IMAGE, resources: ['imagestreams/status'] },
   ],
   'self-provisioner': [

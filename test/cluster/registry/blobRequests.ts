@@ -42,8 +42,10 @@ export function getBlob(asked: RepositoryRequest): Answer {
 }
 
 /** DELETE of a blob in a repository. */
-export function deleteBlob({ reference, blobs, repository }: RepositoryRequest): Answer {
-  if (!blobs.unlink(repository, reference)) throw blobUnknown(reference);
+export function deleteBlob({ reference, blobs, repository, state }: RepositoryRequest): Answer {
+  if (!state.registryDeletes) throw unsupported();
+  if (!blobs.has(repository, reference)) throw blobUnknown(reference);
+  blobs.unlink(repository, reference);
   return whole(202, '', API_VERSION);
 }
 

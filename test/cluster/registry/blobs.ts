@@ -36,6 +36,16 @@ export class BlobStore {
     return this.#blobs.get(digest);
   }
 
+  /** Everything that is stored, by digest. */
+  get digests(): string[] {
+    return [...this.#blobs.keys()].sort();
+  }
+
+  /** What a repository has been given and not lost, stored or not. */
+  linked(repository: string): string[] {
+    return [...(this.#links.get(repository) ?? [])].sort();
+  }
+
   /** Removes bytes from the store; false when they were not there. */
   delete(digest: string): boolean {
     return this.#blobs.delete(digest);

@@ -71,7 +71,7 @@ export function deleteManifest({
   project,
   stream,
 }: RepositoryRequest): Answer {
-  if (!DIGEST.test(reference)) throw unsupported();
+  if (!DIGEST.test(reference) || !state.registryDeletes) throw unsupported();
   const found = state.imageStreams.get(project, stream);
   if (found && streamImages(found, state).has(reference)) throw unsupported();
   if (!blobs.unlink(repository, reference)) throw manifestUnknown({ Name: repository, Revision: reference });

@@ -29,8 +29,6 @@ const REPOSITORY = /^\/v2\/(.+?)\/(manifests|blobs\/uploads|blobs|tags)(?:\/([^/
 
 /** The registry side: /v2/ (distribution spec), the token endpoint, /admin/blobs and the signatures extension. */
 export class RegistryServer {
-  /** Own base URL, for the address of the token endpoint. */
-  url = '';
   readonly #context: RegistryContext;
   readonly #access: Access;
 
@@ -44,18 +42,15 @@ export class RegistryServer {
     try {
       return this.#route(request);
     } catch (error) {
-      if (error instanceof RegistryError) return error.answer(error.status === 401 ? this.#challenge() : {});
+      if (error instanceof RegistryError)
+        return error.answer(error.status === 401 ? challenge(request.headers.host) : {});
       throw error;
     }
   }
 
-  /** The answer to credentials that are wrong. */
-  refuse(): Answer {
-    return new RegistryError(401, 'UNAUTHORIZED', 'authentication required', null).answer(this.#challenge());
-  }
-
-  #challenge(): Record<string, string> {
-    return { 'www-authenticate': `Bearer realm="${this.url}/openshift/token"` };
+  /** The answer to credentials that are wrong, to a client that has asked for `host`. */
+  refuse(host: string | undefined): Answer {
+    return new RegistryError(401, 'UNAUTHORIZED', 'authentication required', null).answer(challenge(host));
   }
 
   #route(request: HttpRequest): Answer {
@@ -76,8 +71,8 @@ export class RegistryServer {
     return this.#inRepository(request, repository, kind, reference);
   }
 
-  #ping({ identity }: HttpRequest): Answer {
-    if (identity.groups.includes('system:unauthenticated')) return this.refuse();
+  #ping({ identity, headers }: HttpRequest): Answer {
+    if (identity.groups.includes('system:unauthenticated')) return this.refuse(headers.host);
     return json(200, {}, API_VERSION);
   }
 
@@ -99,7 +94,9 @@ export class RegistryServer {
   #pruneBlob({ identity, method }: HttpRequest, digest: string): Answer {
     this.#require(identity, { Type: 'admin', Class: '', Name: '', Action: 'prune' });
     if (method !== 'DELETE') throw unsupported();
-    if (!this.#context.blobs.delete(digest)) throw blobUnknown(digest);
+    if (!/^sha256:[0-9a-f]{64}$/.test(digest)) throw blobUnknown(digest);
+    // What is not there any more is as good as deleted, and the switch that turns deleting off does not count here.
+    this.#context.blobs.delete(digest);
     return whole(204, '', API_VERSION);
   }
 
@@ -165,6 +162,11 @@ export class RegistryServer {
       }
     }
   }
+}
+
+/** As the real one, it sends logins to its own address, whatever name it was asked by. */
+function challenge(host = ''): Record<string, string> {
+  return { 'www-authenticate': `Bearer realm="https://${host}/openshift/token"` };
 }
 
 function repositoryScope(repository: string, Action: Scope['Action']): Scope {

@@ -1,5 +1,6 @@
 import { buildImage, buildIndex } from '../build/image.ts';
 import { application, attachment, attestation, helmChart, noise } from './demoImages.ts';
+import { seedPruner } from './demoPruner.ts';
 import { seedWorkloads } from './demoWorkloads.ts';
 import type { SeedWriter } from './writer.ts';
 
@@ -24,6 +25,7 @@ export function seedDemo(writer: SeedWriter): void {
   seedOddities(writer);
   seedPlanetExpress(writer);
   seedWorkloads(writer);
+  seedPruner(writer);
 }
 
 /** Pushed by hand: 2.0 and latest are one image; 1.0 is Docker schema 2; production has 1.1 under its own name. */

@@ -2,7 +2,8 @@ import { userNames } from '../identity.ts';
 import { clusterRoles } from '../rbac/roles.ts';
 import type { KubeObject, Subject } from './objects.ts';
 import type { State } from './state.ts';
-import { INTERNAL_REGISTRY, newMeta } from './state.ts';
+import { setDefaultRoute } from './registryRoute.ts';
+import { newMeta } from './state.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
 const SYSTEM_PROJECTS = ['default', 'openshift', 'openshift-image-registry'];
@@ -71,27 +72,34 @@ function configureRegistry(state: State): void {
   store(state, 'imageregistry.operator.openshift.io', 'configs', 'Config', 'cluster', {
     spec: {
       managementState: 'Managed',
-      defaultRoute: true,
+      defaultRoute: state.publicRegistry,
       replicas: 1,
       storage: { emptyDir: {}, managementState: 'Managed' },
     },
   });
-  store(state, 'config.openshift.io', 'images', 'Image', 'cluster', {
-    spec: {},
-    status: {
-      ...(state.publicRegistry && { externalRegistryHostnames: [state.registryHost] }),
-      internalRegistryHostname: INTERNAL_REGISTRY,
-    },
+  store(state, 'config.openshift.io', 'ingresses', 'Ingress', 'cluster', {
+    spec: { domain: 'apps.cluster.example' },
   });
-  if (!state.publicRegistry) return;
-  const route = {
-    spec: {
-      host: state.registryHost,
-      to: { kind: 'Service', name: 'image-registry', weight: 100 },
-      tls: { termination: 'reencrypt' },
-    },
-  };
-  store(state, 'route.openshift.io', 'routes', 'Route', 'default-route', route, 'openshift-image-registry');
+  setDefaultRoute(state, state.publicRegistry);
+  runRegistry(state);
+}
+
+/** The pod of the registry, and the authority of its certificate. */
+function runRegistry(state: State): void {
+  const project = 'openshift-image-registry';
+  state.collection('', 'pods').put({
+    kind: 'Pod',
+    apiVersion: 'v1',
+    metadata: { ...newMeta('image-registry-6d5f8', project), labels: { 'docker-registry': 'default' } },
+    spec: { containers: [{ name: 'registry', ports: [{ containerPort: 5000, protocol: 'TCP' }] }] },
+    status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
+  });
+  state.collection('', 'configmaps').put({
+    kind: 'ConfigMap',
+    apiVersion: 'v1',
+    metadata: newMeta('openshift-service-ca.crt', project),
+    data: { 'service-ca.crt': state.serviceAuthority },
+  });
 }
 
 function store(

@@ -30,8 +30,18 @@ export class State {
   readonly groups = new Collection<Group>('user.openshift.io/groups', this.changes);
   /** Host and port of the registry as seen from outside. */
   registryHost = INTERNAL_REGISTRY;
+  /** PEM of the authority that signs the certificates of services. */
+  serviceAuthority = '';
   /** Whether the registry has a route, so that streams carry `publicDockerImageRepository`. */
   publicRegistry = true;
+  /** Whether the registry deletes links of layers and manifests: `storage.delete.enabled` of its configuration. */
+  registryDeletes = true;
+  /** The longest life of a service account's token, in seconds: what is asked for beyond that is cut to it. */
+  longestToken = 2 ** 32;
+  /** How long logins of people last from the start of the cluster on, in seconds; 0 is for ever. */
+  loginSeconds = 86_400;
+  /** After how many seconds from its creation a user's token ends unless it is used (`inactivityTimeoutSeconds`); 0: never. */
+  unusedSeconds = 0;
   /** When projects were asked for, in milliseconds since the epoch; seeded ones have been there for ever. */
   readonly projectBirths = new Map<string, number>();
   readonly #others = new Map<string, Collection<KubeObject>>();

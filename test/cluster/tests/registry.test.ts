@@ -140,11 +140,29 @@ describe('the registry', () => {
     assert.equal(list(fields(second.json())['repositories'])[0], 'hackershop-prod/skyfield');
   });
 
-  it('lets administrators prune blobs, and says which are unknown', async () => {
-    const answer = await cluster
-      .as('kubeadmin')
-      .send('/admin/blobs/sha256:0', { method: 'DELETE', registry: true });
-    assert.equal(codeOf(answer), 'BLOB_UNKNOWN');
+  it('lets administrators prune blobs, whether or not they are there, and knows no others', async () => {
+    const prune = (digest: string) =>
+      cluster.as('kubeadmin').send(`/admin/blobs/${digest}`, { method: 'DELETE', registry: true });
+    const digest = await cluster.push({ repository: 'hackershop/pruned', tag: 'x' });
+    assert.equal((await prune(digest)).status, 204);
+    assert.equal(cluster.blobs.get(digest), undefined);
+    assert.equal((await prune(digest)).status, 204);
+    assert.equal(codeOf(await prune('sha256:0')), 'BLOB_UNKNOWN');
+    const answer = await send(`/admin/blobs/${digest}`, { method: 'DELETE' });
+    assert.equal(answer.status, 401);
+  });
+
+  it('deletes no links when that is turned off', async () => {
+    const remove = (path: string) => cluster.as('kubeadmin').send(path, { method: 'DELETE', registry: true });
+    const digest = await cluster.push({ repository: 'hackershop/linked', tag: 'x' });
+    const unknown = `/v2/hackershop/linked/blobs/sha256:${'0'.repeat(64)}`;
+    assert.equal(codeOf(await remove(unknown)), 'BLOB_UNKNOWN');
+    assert.equal(codeOf(await remove(`/v2/hackershop/linked/manifests/${digest}`)), 'UNSUPPORTED');
+    cluster.state.registryDeletes = false;
+    const answer = await remove(unknown);
+    cluster.state.registryDeletes = true;
+    assert.equal(answer.status, 405);
+    assert.equal(codeOf(answer), 'UNSUPPORTED');
   });
 
   it('keeps the revisions of a tag, newest first, and adds none for the same image again', async () => {

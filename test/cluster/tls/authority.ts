@@ -23,10 +23,11 @@ const DAY = 86_400_000;
 export class Authority {
   /** The authority's own certificate, PEM. */
   readonly pem: string;
-  readonly #subject: Subject = { name: 'stand-in cluster CA' };
+  readonly #subject: Subject;
   readonly #key: KeyObject;
 
-  constructor() {
+  constructor(name = 'stand-in cluster CA') {
+    this.#subject = { name };
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     this.#key = privateKey;
     const keyCertSign = keyUsage(Buffer.from([0x06]), 1);

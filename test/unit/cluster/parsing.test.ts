@@ -63,6 +63,34 @@ describe('reading the image of an ImageStreamTag', () => {
 });
 
 describe('reading an image stream', () => {
+  it('takes no address of its repository that is more than host and path', () => {
+    const named = (address: string) => {
+      const status = { publicDockerImageRepository: address, dockerImageRepository: address };
+      const stream = parseImageStream({ metadata: { name: 'web', namespace: 'shop' }, status });
+      assert.equal(stream?.publicRepository, stream?.repository);
+      return stream?.publicRepository;
+    };
+    for (const address of ['r.example/shop/web', 'r.example:5000/shop/web', '[::1]:5000/shop/my-web_1.x']) {
+      assert.equal(named(address), address);
+    }
+    for (const evil of [
+      'user:pw@evil.example/shop/web',
+      'https://evil.example/shop/web',
+      'evil.example/shop/web\nRUN id',
+      'evil.example/shop/web:1',
+      'evil.example/shop/web;id',
+      'evil.example/../web',
+      'evil.example\u0000/shop/web',
+      'evil.example\\@r.example/shop/web',
+      'evil.example#/shop/web',
+      'evil.example/',
+      '/shop/web',
+      '',
+    ]) {
+      assert.equal(named(evil), undefined, JSON.stringify(evil));
+    }
+  });
+
   it('takes the settings of tags that import', () => {
     const stream = parseImageStream(recorded('promote/external-stream'));
     assert.equal(stream?.created, Date.UTC(2026, 10, 21, 4, 3, 26));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { KubeconfigSource } from '../../../src/kubeconfig/source.ts';
+import { MachineLogins } from '../../../src/login/machineLogins.ts';
 import { openCluster } from '../../../src/cluster/openCluster.ts';
 import type { Command, CommandContext, Panels, ProjectPins } from '../../../src/commands/command.ts';
 import { commands } from '../../../src/commands/index.ts';
@@ -17,6 +18,7 @@ import { CleanUp } from '../../../src/tree/cleanUp.ts';
 import { TreeFilter } from '../../../src/tree/treeFilter.ts';
 import { projectNode, streamNode, tagNode } from '../../../src/tree/node.ts';
 import { startCluster, type Cluster } from '../../cluster/cluster.ts';
+import { memory } from '../../support/memory.ts';
 import { MemoryRecords } from '../../support/memoryRecords.ts';
 import { ScriptedUi } from '../../support/scriptedUi.ts';
 import { storeUntil } from '../../support/storeUntil.ts';
@@ -48,6 +50,11 @@ describe('commands', () => {
     openDocument: (kind, target) => Promise.resolve(void shownPanels.push({ kind, ...target })),
     showDeletion: () => undefined,
     closeDeletion: () => undefined,
+    showAddress: () => undefined,
+    showImagePruner: () => undefined,
+    showPrune: () => undefined,
+    applyPrune: () => Promise.resolve('none'),
+    showStorage: () => undefined,
   };
   const pins: ProjectPins = {
     get names() {
@@ -88,6 +95,9 @@ describe('commands', () => {
     treeFilter: new TreeFilter(),
     reveal: () => Promise.resolve(),
     selection: () => [],
+    remembered: memory(),
+    machineLogins: new MachineLogins({ env: {}, home: '/nowhere', platform: 'linux', uid: 0 }),
+    shell: () => 'sh',
     log: () => undefined,
     guarded: (_doing, action) => action(),
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Failure } from '../../../src/model/failure.ts';
+import { describeFailure } from '../../../src/model/failureWords.ts';
 import type { ImageStream } from '../../../src/model/imageStream.ts';
 import type { ImageContent } from '../../../src/model/streamLayers.ts';
 import type { Tag, TagSource } from '../../../src/model/tag.ts';
@@ -150,6 +151,22 @@ describe('the addresses of a stream', () => {
 
   it('lack both', () => {
     assert.deepEqual(gapsOf(bare), [['Pull specs', 'The cluster names no address of its registry.']]);
+  });
+
+  it('say where the panel is that helps', () => {
+    for (const stream of [bare, { ...bare, repository }]) {
+      const [gap] = buildTagPage(tagInput('1.0', { stream })).gaps;
+      assert.match(gap?.advice ?? '', /^Show Registry Address /);
+    }
+    const untrusted = describeFailure({ kind: 'certificate', host: 'r.example', reason: 'it has expired' });
+    assert.match(untrusted.advice, /Show Registry Address shows the certificate/);
+  });
+
+  it('have the one where the registry was found', () => {
+    const address = { host: 'found.example', reach: 'public', source: { kind: 'imageConfig' } } as const;
+    const page = buildTagPage(tagInput('1.0', { stream: { ...bare, repository }, address }));
+    assert.equal(page.pullSpecs[0]?.text, 'found.example/planet-express/skyfield:1.0');
+    assert.deepEqual(page.gaps, []);
   });
 
   it('are the same outside and inside', () => {

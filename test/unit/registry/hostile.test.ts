@@ -158,9 +158,9 @@ describe('the registry client on a registry that lies, breaks or is none', () =>
 
   it('finds out what a registry is by its answer to /v2/', async () => {
     server.answer = json({});
-    assert.equal(await client.ping(never), 'ready');
+    assert.equal(await client.ping(never), 'open');
     server.answer = bytes('', { 'docker-distribution-api-version': 'registry/2.0' });
-    assert.equal(await client.ping(never), 'ready');
+    assert.equal(await client.ping(never), 'open');
     server.answer = json({ errors: [] }, 503);
     assert.equal((await failureFrom(client.ping(never))).kind, 'busy');
   });

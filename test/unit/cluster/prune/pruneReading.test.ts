@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { PruneReading } from '../../../../src/cluster/prune/pruneReading.ts';
-import type { PruneList } from '../../../../src/model/pruneRun.ts';
+import type { PruneList } from '../../../../src/model/prune/pruneRun.ts';
 import { isRecord } from '../../../../src/model/json.ts';
 import { indexPrune } from '../../../../src/model/prune/pruneIndex.ts';
 import { pruneHazards } from '../../../../src/model/prune/pruneHazards.ts';

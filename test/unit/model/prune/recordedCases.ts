@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { PruneReading } from '../../../../src/cluster/prune/pruneReading.ts';
-import type { PruneList } from '../../../../src/model/pruneRun.ts';
+import type { PruneList } from '../../../../src/model/prune/pruneRun.ts';
 import { list, record, text, time } from '../../../../src/model/json.ts';
 import type { PruneInput } from '../../../../src/model/prune/pruneInput.ts';
 import { defaultPruneOptions, type PruneOptions } from '../../../../src/model/prune/pruneOptions.ts';

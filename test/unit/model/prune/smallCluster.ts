@@ -1,5 +1,5 @@
 import { PruneReading } from '../../../../src/cluster/prune/pruneReading.ts';
-import type { PruneList } from '../../../../src/model/pruneRun.ts';
+import type { PruneList } from '../../../../src/model/prune/pruneRun.ts';
 import { mediaTypes } from '../../../../src/model/manifest.ts';
 import { indexPrune, type PruneIndex } from '../../../../src/model/prune/pruneIndex.ts';
 import { defaultPruneOptions, type PruneOptions } from '../../../../src/model/prune/pruneOptions.ts';

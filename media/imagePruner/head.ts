@@ -1,0 +1,67 @@
+import { plainBlock } from '../../src/model/text.ts';
+import type { PrunerPage } from '../../src/shared/imagePrunerPage.ts';
+import { element } from '../common/dom.ts';
+import type { Child, ElementView } from '../common/dom.ts';
+import { dotted, facts } from '../common/facts.ts';
+import { icon } from '../common/icon.ts';
+import { button } from '../common/toolkit.ts';
+import type { PrunerContext } from './context.ts';
+import { nextWords } from './time.ts';
+
+/** What the pruner does and when, in sentences, and the buttons that start or stop it. */
+export function prunerHead(context: PrunerContext, page: PrunerPage): ElementView {
+  const { cluster, suspended, keeps, schedule } = page;
+  return element(
+    'header',
+    { key: 'head', attributes: { 'data-section': 'head' } },
+    element(
+      'div',
+      { attributes: { class: 'title' } },
+      element('h1', {}, 'Automatic pruner'),
+      element('div', { attributes: { class: 'buttons' } }, buttons(context, page)),
+    ),
+    element(
+      'p',
+      { key: 'summary', attributes: { class: 'quiet' } },
+      dotted([plainBlock(cluster), 'removes images that nothing needs']),
+    ),
+    facts([
+      ['Keeps', plainBlock(keeps.replace(/^keeps /, ''))],
+      ['Runs', plainBlock(schedule.words)],
+      ['Next run', suspended ? paused() : nextWords(schedule, context.now)],
+      ...refusals(page).map((why) => ['Not allowed', plainBlock(why)] as const),
+    ]),
+  );
+}
+
+function buttons(context: PrunerContext, { suspended, change, run }: PrunerPage): Child {
+  const { host } = context;
+  const toggle = suspended ? 'Resume…' : 'Suspend…';
+  return [
+    change.kind === 'yes' && button(toggle, { key: 'toggle', onClick: () => context.act(host.toggle()) }),
+    run.kind === 'yes' && button('Run Now…', { key: 'run', onClick: () => context.act(host.runNow()) }),
+  ];
+}
+
+function paused(): ElementView {
+  return element(
+    'span',
+    { attributes: { class: 'toned' } },
+    icon('debug-pause', { tone: 'warning' }),
+    'none: it is suspended',
+  );
+}
+
+function refusals({ change, run, log }: PrunerPage): string[] {
+  return [change, run, log].flatMap((permission) => (permission.kind === 'no' ? [permission.why] : []));
+}
+
+/** What is not as one would think, or could not be read. */
+export function prunerNotes(notes: readonly string[]): Child {
+  if (notes.length === 0) return undefined;
+  return element(
+    'ul',
+    { key: 'notes', attributes: { class: 'gaps', 'aria-label': 'Good to know' } },
+    notes.map((note) => element('li', { key: note }, icon('info'), element('p', {}, plainBlock(note)))),
+  );
+}
