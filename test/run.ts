@@ -3,8 +3,10 @@
  * The last line of its output is `N passed, M failed`.
  */
 import { setMaxListeners } from 'node:events';
+import { globSync } from 'node:fs';
 import { buildForIntegration } from './vscode/builds.ts';
 import { hosts, projectRoot } from './vscode/hosts.ts';
+import { installHost } from './vscode/install.ts';
 import type { HostName } from './vscode/hosts.ts';
 import { runIntegration } from './vscode/integration.ts';
 import { runMocha } from './vscode/mochaRun.ts';
@@ -50,8 +52,21 @@ async function check(signal: AbortSignal): Promise<Counts> {
   return counts;
 }
 
-function unit(signal: AbortSignal): Promise<Counts> {
-  return runMocha(['test/unit/**/*.test.ts', 'test/cluster/**/*.test.ts'], showFailure, signal);
+/** In two processes: these tests wait for sockets and timers as long as they work. */
+async function unit(signal: AbortSignal): Promise<Counts> {
+  const all = globSync(['test/unit/**/*.test.ts', 'test/cluster/**/*.test.ts'], { cwd: projectRoot }).sort();
+  const halves = [0, 1].map((half) => all.filter((_, index) => index % 2 === half));
+  const counts = await Promise.all(halves.map((files) => runMocha(files, showFailure, signal)));
+  return counts.reduce(sum);
+}
+
+/**
+ * Puts the VS Codes in place while the first suites run, which wait for compilers and connections more than they work.
+ * Whoever starts one waits for it, and says what went wrong.
+ */
+function installHosts(names: readonly string[], signal: AbortSignal): void {
+  if (!names.some((name) => name === 'integration' || name === 'e2e')) return;
+  void Promise.allSettled(Object.values(hosts).map((host) => installHost(host, { signal })));
 }
 
 async function integration(signal: AbortSignal): Promise<Counts> {
@@ -121,6 +136,8 @@ const stop = new AbortController();
 setMaxListeners(0, stop.signal);
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stop.abort());
 const chosen = process.argv.slice(2);
-const { passed, failed } = await runAll(chosen.length > 0 ? chosen : Object.keys(suites), stop.signal);
+const names = chosen.length > 0 ? chosen : Object.keys(suites);
+installHosts(names, stop.signal);
+const { passed, failed } = await runAll(names, stop.signal);
 say(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 || stop.signal.aborted ? 1 : 0;

@@ -9,7 +9,7 @@ import { icon } from '../common/icon.ts';
 import type { PrunerContext } from './context.ts';
 import { fieldControl } from './control.ts';
 import { texts, valueWords } from './texts.ts';
-import { nextWords } from './time.ts';
+import { nextWords } from '../common/nextRun.ts';
 
 /** One setting: its name, where to change it, what is wrong with it, what it means. */
 export function fieldView(context: PrunerContext, page: PrunerPage, field: FormField): ElementView {

@@ -6,7 +6,7 @@ import { dotted, facts } from '../common/facts.ts';
 import { icon } from '../common/icon.ts';
 import { button } from '../common/toolkit.ts';
 import type { PrunerContext } from './context.ts';
-import { nextWords } from './time.ts';
+import { nextWords } from '../common/nextRun.ts';
 
 /** What the pruner does and when, in sentences, and the buttons that start or stop it. */
 export function prunerHead(context: PrunerContext, page: PrunerPage): ElementView {

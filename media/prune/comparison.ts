@@ -5,7 +5,7 @@ import { textButton } from '../common/controls.ts';
 import { element } from '../common/dom.ts';
 import type { Child, ElementView } from '../common/dom.ts';
 import { facts } from '../common/facts.ts';
-import { day } from '../common/format.ts';
+import { nextWords } from '../common/nextRun.ts';
 import { section } from '../common/section.ts';
 import type { PruneContext } from './context.ts';
 
@@ -25,7 +25,7 @@ function content(context: PruneContext, comparison: ComparisonView): Child {
     case 'none':
       return element('p', {}, plainBlock(comparison.text));
     case 'compared': {
-      const { keeps, schedule, next, same, only, not } = comparison;
+      const { keeps, schedule, same, only, not } = comparison;
       const runs =
         schedule === undefined
           ? 'It is suspended: it does this once it is resumed.'
@@ -33,7 +33,8 @@ function content(context: PruneContext, comparison: ComparisonView): Child {
       return [
         facts([
           ['What it does', plainBlock(keeps.slice(0, 1).toUpperCase() + keeps.slice(1))],
-          ['When', [runs, next !== undefined && [', next on ', exactTime(next)]]],
+          ['When', runs],
+          schedule === undefined ? undefined : ['Next run', nextWords(comparison, context.now)],
           ['Only it removes', difference(only)],
           ['Only this plan removes', difference(not)],
         ]),
@@ -49,10 +50,4 @@ function content(context: PruneContext, comparison: ComparisonView): Child {
 function difference({ revisions, images }: DifferenceView): string {
   if (revisions === 0 && images === 0) return 'nothing';
   return `${countWords(revisions, 'revision')}, ${countWords(images, 'image')}`;
-}
-
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
-
-function exactTime(time: number): Child {
-  return [day(time), ` at ${clock.format(new Date(time))}`];
 }

@@ -27,7 +27,7 @@ export function pruneHead(context: PruneContext, page: PrunePage): ElementView {
       { key: 'summary', attributes: { class: 'quiet' } },
       dotted([
         plainBlock(cluster),
-        run === undefined && plan !== undefined && 'nothing is removed until you apply this plan',
+        run === undefined && canApply(plan) && 'nothing is removed until you apply this plan',
         plan !== undefined && ['seen ', ago(plan.readAt, context.now)],
         plan?.planning === true && element('span', { key: 'planning' }, 'planning…'),
       ]),
@@ -35,6 +35,11 @@ export function pruneHead(context: PruneContext, page: PrunePage): ElementView {
     run !== undefined && running(context, run),
     plan?.refusals.length === 0 && totals(context, plan),
   );
+}
+
+/** Or may be found to, once that is asked. */
+function canApply(plan: PrunePlanView | undefined): boolean {
+  return plan?.apply === 'offered' || plan?.apply === 'asking';
 }
 
 function buttons(context: PruneContext, { plan, reading, failure }: PrunePage): Child {
@@ -75,12 +80,12 @@ function totals(context: PruneContext, { totals: sum, spared, projects, apply }:
     return element('p', { key: 'nothing' }, 'Nothing goes with these settings.');
   }
   const { bytes, unknownSizes, images, revisions, tags, streams, blobs } = sum;
-  const more = unknownSizes > 0 ? ' at least' : '';
+  const atLeast = unknownSizes > 0 ? 'at least ' : '';
   const inProjects = projects.length > 0 ? ` in ${countWords(projects.length, 'project')}` : '';
   return facts([
     [
       'Comes back',
-      `${sizeWords(bytes)}${more}, ${countWords(blobs, 'layer or manifest', 'layers and manifests')}`,
+      `${atLeast}${sizeWords(bytes)}, ${countWords(blobs, 'layer or manifest', 'layers and manifests')}`,
     ],
     ['Images', countWords(images, 'image')],
     [

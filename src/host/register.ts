@@ -18,11 +18,20 @@ export function registerCommands(manifest: unknown, run: RunCommand): vscode.Dis
   const declared = list(record(record(manifest)['contributes'])['commands']);
   const ids = declared.flatMap((command) => text(record(command)['command']) ?? []);
   const registered = ids.map((id) =>
-    vscode.commands.registerCommand(id, (node?: TreeNode, nodes?: readonly TreeNode[]) =>
-      run(id, node, nodes),
-    ),
+    vscode.commands.registerCommand(id, (...given: readonly unknown[]) => {
+      const [node, nodes] = given as readonly [TreeNode?, (readonly (TreeNode | undefined)[])?];
+      const rows = nodes?.filter((one) => one !== undefined);
+      // The menu of a row gives two. Which rows they are is lost while VS Code draws them anew.
+      const isLost = given.length > 1 && (!node || rows?.length !== nodes?.length);
+      return isLost ? sayLost() : run(id, node, rows);
+    }),
   );
   return vscode.Disposable.from(...registered);
+}
+
+/** Asks for another try, rather than for a row that was chosen already. */
+async function sayLost(): Promise<void> {
+  await vscode.window.showInformationMessage('The tree was drawn anew just then. Choose the row once more.');
 }
 
 /** Does what a person asked for; what it throws is logged once and shown once, in words. */

@@ -27,6 +27,8 @@ export class RegistryTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   readonly #dirty = new Set<string>();
   readonly #redraw = new Throttle(redrawInterval, () => this.#fire());
   readonly #stopListening: () => void;
+  /** How many wait for the tree to hold still. */
+  #still = 0;
 
   constructor(store: RegistryStore, pins: Pins, cleanUp: CleanUp, filter: TreeFilter) {
     this.#store = store;
@@ -88,6 +90,17 @@ export class RegistryTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     this.#redraw.request();
   }
 
+  /** Draws nothing anew while something is done that a redraw would undo. */
+  async still(work: () => Promise<void>): Promise<void> {
+    this.#still += 1;
+    try {
+      await work();
+    } finally {
+      this.#still -= 1;
+      if (this.#dirty.size > 0) this.#redraw.request();
+    }
+  }
+
   dispose(): void {
     this.#stopListening();
     this.#redraw.dispose();
@@ -100,6 +113,7 @@ export class RegistryTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   }
 
   #fire(): void {
+    if (this.#still > 0) return;
     const ids = [...this.#dirty];
     this.#dirty.clear();
     if (ids.includes('')) return this.#changed.fire(undefined);
@@ -151,14 +165,32 @@ function commandOf(node: TreeNode): string | undefined {
 
 /** The ids of the nodes to draw again with everything below them; the empty id is the root. */
 function changedIds(change: StoreChange, filter: TreeFilter): readonly string[] {
-  if (change.kind === 'fetchFailed') return [];
-  if (change.kind === 'usage') return filter.needsUses ? [''] : [];
-  if (change.kind !== 'streams') return [''];
-  const project = projectNode(change.project);
+  switch (change.kind) {
+    case 'connection':
+    case 'projects':
+      return [''];
+    case 'usage':
+      return filter.needsUses ? [''] : [];
+    case 'streams':
+      return changedStreams(change, filter);
+    // No row says anything of these; tooltips are made when they are asked for.
+    case 'fetchFailed':
+    case 'address':
+    case 'login':
+    case 'imagePruner':
+      return [];
+  }
+}
+
+function changedStreams(
+  { project, streams }: Extract<StoreChange, { kind: 'streams' }>,
+  filter: TreeFilter,
+): readonly string[] {
+  const node = projectNode(project);
   // With a filter, a change of a tag may show or hide its stream.
-  if (filter.query !== undefined) return [project.id];
+  if (filter.query !== undefined) return [node.id];
   // The project's own row counts its streams, so it is drawn again whenever they come or go.
-  return change.streams?.map((stream) => streamNode(project, stream).id) ?? [project.id];
+  return streams?.map((stream) => streamNode(node, stream).id) ?? [node.id];
 }
 
 function checkbox(checked: boolean, label: string) {

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
-import { failureText } from '../model/failureWords.ts';
 import { plainLine } from '../model/text.ts';
-import type { Failure } from '../model/failure.ts';
 import type { ActiveContext } from '../store/activeContext.ts';
 import type { ConnectionState, RegistryStore } from '../store/registryStore.ts';
+import { connectionWords, troubleOf, troubleWords, viewState, type ViewState } from '../tree/viewWords.ts';
 import type { CleanUp } from '../tree/cleanUp.ts';
 import { cleanUpTotal, cleanUpWords, loadSizes } from '../tree/cleanUpWords.ts';
 import { FilterLoader } from '../tree/filterFacts.ts';
@@ -15,11 +14,11 @@ import type { FailureLog } from './failureLog.ts';
 import type { RegistryTree } from './registryTree.ts';
 import type { TagDrop } from './tagDrop.ts';
 
+/** So long it may take until a row that was revealed is selected, ms, and so often it is tried. */
+const revealTime = 1_000;
+const revealTries = 3;
 /** So long a connection may take without a word, ms. */
 const patience = 10_000;
-
-/** The values of the context key `imageRegistry.state`. */
-type ViewState = 'connecting' | 'failed' | 'empty' | 'connected';
 
 /** What the view is made of. */
 export interface RegistryViewParts {
@@ -37,6 +36,7 @@ export interface RegistryViewParts {
 /** The view around the tree: description, message, welcome content, and what opening and closing a project does. */
 export class RegistryView implements vscode.Disposable {
   readonly #store: RegistryStore;
+  readonly #tree: RegistryTree;
   readonly #contexts: ActiveContext;
   readonly #log: FailureLog;
   readonly #view: vscode.TreeView<TreeNode>;
@@ -51,6 +51,7 @@ export class RegistryView implements vscode.Disposable {
 
   constructor({ store, contexts, tree, cleanUp, filter, drop, log, begin }: RegistryViewParts) {
     this.#store = store;
+    this.#tree = tree;
     this.#contexts = contexts;
     this.#cleanUp = cleanUp;
     this.#filter = filter;
@@ -130,10 +131,35 @@ export class RegistryView implements vscode.Disposable {
     const holder = {};
     try {
       if (!(await hasRow(node, this.#store, this.#filter, holder))) return;
-      await this.#view.reveal(node, { select: true, focus: false });
+      await this.#tree.still(() => this.#revealRow(node));
     } finally {
       if ('project' in node) this.#store.closeProject(node.project, holder);
     }
+  }
+
+  /** VS Code reveals nothing, and does not say so, while it draws the rows above anew: a row that was revealed is selected. */
+  async #revealRow(node: TreeNode): Promise<void> {
+    for (let tries = 0; tries < revealTries; tries += 1) {
+      await this.#view.reveal(node, { select: true, focus: false });
+      if (await this.#isSelected(node)) return;
+    }
+  }
+
+  /** Whether a row is selected, or is so in a moment. */
+  #isSelected({ id }: TreeNode): Promise<boolean> {
+    const isIn = (nodes: readonly TreeNode[]): boolean => nodes.some((node) => node.id === id);
+    if (isIn(this.#view.selection)) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const settle = (selected: boolean): void => {
+        clearTimeout(timer);
+        listening.dispose();
+        resolve(selected);
+      };
+      const timer = setTimeout(() => settle(false), revealTime);
+      const listening = this.#view.onDidChangeSelection(({ selection }) => {
+        if (isIn(selection)) settle(true);
+      });
+    });
   }
 
   /** What is checked changed: says how much that is, sizes as soon as they are known. */
@@ -146,13 +172,17 @@ export class RegistryView implements vscode.Disposable {
 
   #update(): void {
     const { connection } = this.#store;
-    const here = this.#describe(connection);
-    const state = stateOf(connection, this.#store);
+    const here = connectionWords(connection, this.#contexts.chosen !== undefined);
+    const state = viewState(connection, this.#store);
     const trouble = troubleOf(connection);
     this.#view.description = here;
     // VS Code draws no description for a view that is alone in its container, and no welcome content below a message.
     this.#view.message =
-      trouble === undefined ? (state === 'empty' ? '' : this.#message(here)) : messageOf(connection, trouble);
+      trouble === undefined
+        ? state === 'empty'
+          ? ''
+          : this.#message(here)
+        : troubleWords(connection, trouble);
     this.#watchPatience(connection);
     if (trouble !== undefined) this.#log.report(trouble, 'connection');
     else if (connection.kind === 'connected') this.#log.mended('connection');
@@ -192,42 +222,9 @@ export class RegistryView implements vscode.Disposable {
     else if (state?.kind === 'loaded') this.#log.mended(place);
   }
 
-  #describe(connection: ConnectionState): string {
-    const here = this.#contexts.chosen === undefined ? '' : ' (this window)';
-    const context = `${connection.context ?? ''}${here}`;
-    switch (connection.kind) {
-      case 'connecting':
-        return connection.context === undefined ? '' : `Connecting to ${context}…`;
-      case 'failed':
-        return context;
-      case 'connected':
-        return `${context} · ${connection.user}`;
-    }
-  }
-
   #become(state: ViewState): void {
     if (state === this.#state) return;
     this.#state = state;
     void vscode.commands.executeCommand('setContext', 'imageRegistry.state', state);
-  }
-}
-
-function troubleOf(connection: ConnectionState): Failure | undefined {
-  if (connection.kind === 'failed') return connection.failure;
-  return connection.kind === 'connected' ? connection.trouble : undefined;
-}
-
-function messageOf({ context }: ConnectionState, failure: Failure): string {
-  return `${context === undefined ? '' : `${plainLine(context)}: `}${failureText(failure)}`;
-}
-
-function stateOf(connection: ConnectionState, store: RegistryStore): ViewState {
-  switch (connection.kind) {
-    case 'connecting':
-      return 'connecting';
-    case 'failed':
-      return 'failed';
-    case 'connected':
-      return store.projects.kind === 'loaded' && store.projects.items.size === 0 ? 'empty' : 'connected';
   }
 }

@@ -22,6 +22,8 @@ export type AutomaticRun =
       readonly schedule?: string;
       /** ms since the epoch. */
       readonly next?: number;
+      /** Whose clock the schedule is of. */
+      readonly zone: string;
     };
 
 /** Read from its settings. */
@@ -38,9 +40,9 @@ function automaticRun(state: PrunerState, now: number): AutomaticRun {
       const options = nextRunSettings(pruner, cronJob);
       if (options === undefined) return { kind: 'none', text: unknownText('Its age cannot be read.') };
       const settings = effectiveSettings(pruner.settings, pruner.keepYoungerThan);
-      const { words, next } = scheduleView(settings.schedule, { cronJob, now });
+      const { words, next, zone } = scheduleView(settings.schedule, { cronJob, now });
       const due = settings.suspend ? {} : { schedule: words, next };
-      return compact({ kind: 'run' as const, options, keeps: keepWords(settings), ...due });
+      return compact({ kind: 'run' as const, options, keeps: keepWords(settings), zone, ...due });
     }
   }
 }

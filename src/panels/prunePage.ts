@@ -126,11 +126,11 @@ function comparisonView({ automatic, planned }: PlanPageInput): ComparisonView {
   const { differences, outcome } = planned;
   if (automatic.kind !== 'run') return automatic;
   if (differences === undefined || outcome.kind === 'refused') return { kind: 'looking' };
-  const { keeps, schedule, next } = automatic;
+  const { keeps, schedule, next, zone } = automatic;
   const only = differenceView(differences.only);
   const not = differenceView(differences.not);
   const same = [only, not].every(({ revisions, images }) => revisions === 0 && images === 0);
-  return compact({ kind: 'compared' as const, keeps, schedule, next, same, only, not });
+  return compact({ kind: 'compared' as const, keeps, schedule, next, zone, same, only, not });
 }
 
 function differenceView({ revisions, images }: PlanDifference): { revisions: number; images: number } {
@@ -159,5 +159,5 @@ function rowsView(input: PlanPageInput, plan: PrunePlan): PruneRowsView {
 }
 
 function projectsOf({ streams }: PruneIndex): string[] {
-  return [...new Set(streams.map(({ stream }) => stream.project))];
+  return [...new Set(streams.map(({ stream }) => stream.project))].sort();
 }

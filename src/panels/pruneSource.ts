@@ -11,12 +11,12 @@ import type { AutomaticPruner } from '../store/imagePruner.ts';
 import type { Pruning } from '../store/pruning.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
 import { AutomaticHold } from './automaticPlan.ts';
-import { differenceText } from './pruneComparison.ts';
 import { planCsv, planJson } from './pruneExport.ts';
 import { PruneKnowledge } from './pruneKnowledge.ts';
-import { allNotes, applyView, optionsView, planView, type PlanPageInput } from './prunePage.ts';
+import { applyView, optionsView, planView, type PlanPageInput } from './prunePage.ts';
 import { projectRow } from './pruneOutline.ts';
 import { PruneSettings } from './pruneSettings.ts';
+import { listText, type NamedText } from './pruneTexts.ts';
 import type { SharedPlanning } from './storageSource.ts';
 
 interface PruneSourceOptions {
@@ -43,12 +43,6 @@ export interface PruneApplier {
       ended(): void;
     },
   ): Promise<unknown>;
-}
-
-/** A text with the name of a file for it. */
-export interface NamedText {
-  readonly name: string;
-  readonly text: string;
 }
 
 /**
@@ -121,18 +115,7 @@ export class PruneSource {
   /** All that a note is about, or how the plan and the automatic pruner differ; undefined where that is not known. */
   list(key: string): NamedText | undefined {
     const input = this.#pageInput();
-    if (input === undefined) return undefined;
-    if (key === 'comparison') {
-      const { differences } = input.planned;
-      return (
-        differences && {
-          name: 'pruning-compared.txt',
-          text: differenceText(differences.only, differences.not),
-        }
-      );
-    }
-    const note = allNotes(input).find((one) => one.key === key);
-    return note && { name: `pruning-${note.key}.txt`, text: [note.text, '', ...note.lines(), ''].join('\n') };
+    return input && listText(input, key);
   }
 
   /** What the plan that is shown was made with; undefined while there is none. */
@@ -143,11 +126,13 @@ export class PruneSource {
 
   /** The plan as a file, `json` or `csv`; undefined while there is none. Rejects with the signal's reason alone. */
   async exported(format: string, signal: AbortSignal): Promise<NamedText | undefined> {
-    const { connection } = this.#options.store;
-    const { basis } = this.#knowledge ?? {};
+    const { connection, pruning } = this.#options.store;
+    const { basis, pruning: own } = this.#knowledge ?? {};
     const input = this.#pageInput();
     const plan = planOf(input);
     if (connection.kind !== 'connected' || !basis || !input || !plan) return undefined;
+    // Another cluster is shown by now: the file would be said to be of that.
+    if (own !== pruning) return undefined;
     const cluster = new URL(connection.server).host;
     const whole = { plan, options: input.planned.options, cluster, readAt: input.lists.readAt };
     const isCsv = format === 'csv';

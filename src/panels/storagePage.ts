@@ -19,7 +19,7 @@ import type {
 /** What the storage panel is made of. */
 export interface StoragePageInput {
   readonly storage: Storage;
-  readonly lists: Pick<PruneLists, 'scope' | 'readAt'>;
+  readonly lists: Pick<PruneLists, 'scope' | 'readAt' | 'unseen'>;
   /** What pruning would do, and with which options; absent while that is worked out. */
   readonly pruning?: { readonly outcome: PruneOutcome; readonly options: PruneOptions };
 }
@@ -73,10 +73,13 @@ function howWords({ namespace, pruneOverSizeLimit, ...options }: PruneOptions): 
   return `${keepWords({ ...operatorDefaults, ...options })}${where}`;
 }
 
-function notesOf({ all, unknownImages }: Storage, { scope }: Pick<PruneLists, 'scope'>): string[] {
+function notesOf({ all, unknownImages }: Storage, { scope, unseen }: StoragePageInput['lists']): string[] {
   const notes = [
     scope === 'projects' &&
       'You may not list the images of the cluster, so this counts the projects that you see. Other projects may hold the same layers, and of earlier images of a tag the sizes are not told.',
+    scope === 'cluster' &&
+      unseen.length > 0 &&
+      'Not everything that may use images could be read: pruning frees no more than is told here, and perhaps less.',
     all.unknownSizes > 0 &&
       `${countWords(all.unknownSizes, 'layer or manifest', 'layers and manifests')} of unknown size ${all.unknownSizes === 1 ? 'is' : 'are'} not counted.`,
     unknownImages > 0 &&

@@ -93,12 +93,12 @@ export class StorageSource {
       this.#own.dispose();
       this.#own = undefined;
     }
-    this.#lent = this.#options.planning()?.knowledge ?? this.#lent;
-    if (this.#own === undefined && isOf(pruning, this.#lent)) {
-      // What was read stays known when the panel that read it is closed; what it was about to read does not.
-      const isOpen = this.#options.planning()?.knowledge === this.#lent;
-      if (isOpen || this.#lent.basis !== undefined) return this.#lent;
-    }
+    const open = this.#options.planning()?.knowledge;
+    const lent = open ?? this.#lent;
+    this.#lent = lent?.pruning === pruning && lent.failure === undefined ? lent : undefined;
+    // What was read stays known when the panel that read it is closed; what it was about to read does not.
+    const isGood = this.#lent === open || this.#lent?.basis !== undefined;
+    if (this.#own === undefined && this.#lent !== undefined && isGood) return this.#lent;
     this.#own ??= new PruneKnowledge(pruning, this.#options.changed);
     return this.#own;
   }
@@ -127,10 +127,6 @@ export class StorageSource {
     }
     this.#options.changed();
   }
-}
-
-function isOf(pruning: Pruning, knowledge: PruneKnowledge | undefined): knowledge is PruneKnowledge {
-  return knowledge?.pruning === pruning && knowledge.failure === undefined;
 }
 
 const adding = { text: 'Adding up', done: 0, total: 0 };

@@ -95,6 +95,8 @@ export type ComparisonView =
       readonly schedule?: string;
       /** ms since the epoch. */
       readonly next?: number;
+      /** Whose clock the schedule is of. */
+      readonly zone: string;
       readonly same: boolean;
       /** What it removes and this plan does not. */
       readonly only: DifferenceView;

@@ -122,9 +122,11 @@ describe('A registry whose certificate is not trusted', () => {
     const page = window.webview();
     await page.getByRole('button', { name: 'Save Authority…' }).click();
     const file = join(vscode.profile.home, 'ca.crt');
+    const dialog = window.page.locator('.quick-input-widget');
+    // The dialog reads a folder first, and takes no answer until then.
+    await dialog.getByText('Dockerfile', { exact: true }).waitFor();
     await window.typeIntoBox(file);
-    // The dialog reads the folder first, and takes no answer until then.
-    await window.page.locator('.quick-input-widget').getByText('bin', { exact: true }).waitFor();
+    await dialog.getByText('bin', { exact: true }).waitFor();
     await window.page.keyboard.press('Enter');
     await window.notification(/^Saved the certificate authority of /);
     assert.equal((await readFile(file, 'utf8')).trim(), authority.pem.trim());

@@ -47,20 +47,25 @@ export class EditorPage {
   /** The lines of the text, top to bottom, once they are accepted. */
   async lines(what: string, accept: (lines: readonly string[]) => boolean): Promise<readonly string[]> {
     return until(what, async () => {
-      const lines = await this.#editor()
-        .locator('.view-lines .view-line')
-        .evaluateAll((elements: readonly LineElement[]) =>
-          elements.map(({ style, textContent }) => ({ top: parseFloat(style.top), text: textContent })),
-        );
-      const sorted = lines.sort((x, y) => x.top - y.top).map(({ text }) => text.replaceAll('\u00a0', ' '));
-      return accept(sorted) ? sorted : undefined;
+      const lines = await this.text();
+      return accept(lines) ? lines : undefined;
     });
+  }
+
+  /** The lines of the text as they are, top to bottom. */
+  async text(): Promise<readonly string[]> {
+    const lines = await this.#editor()
+      .locator('.view-lines .view-line')
+      .evaluateAll((elements: readonly LineElement[]) =>
+        elements.map(({ style, textContent }) => ({ top: parseFloat(style.top), text: textContent })),
+      );
+    return lines.sort((x, y) => x.top - y.top).map(({ text }) => text.replaceAll('\u00a0', ' '));
   }
 
   /** What stands above the lines, once there is so much and it is accepted. */
   async lenses(
     count: number,
-    accept: (texts: readonly string[]) => boolean = () => true,
+    accept: (texts: readonly string[]) => boolean = (texts) => texts.every((text) => text.trim() !== ''),
   ): Promise<readonly string[]> {
     const lenses = this.#editor().locator('.codelens-decoration a');
     return until(`${count} lenses`, async () => {
@@ -110,9 +115,16 @@ export class EditorPage {
   /** Opens the quick fixes at the cursor and chooses one. */
   async fix(title: string): Promise<void> {
     const { page } = this.#session.window;
-    await page.keyboard.press('ControlOrMeta+.');
     const entry = page.locator('.action-widget:visible .monaco-list-row', { hasText: title }).first();
-    await entry.waitFor();
+    // Asked before the text was looked at, there is none, and the answer does not change.
+    await until(`The quick fix ${title}`, async () => {
+      if (await entry.isVisible()) return true;
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('ControlOrMeta+.');
+      return (await page.locator('.action-widget:visible').isVisible()) && (await entry.isVisible())
+        ? true
+        : undefined;
+    });
     await entry.click();
   }
 

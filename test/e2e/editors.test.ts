@@ -132,7 +132,8 @@ describe('Pull specs from the tree', () => {
     const { window } = session();
     const editor = new EditorPage(session());
     await editor.goTo(2, 8);
-    await window.tree.chooseFromMenu(['hackershop', 'skyfield', '1.1'], 'Insert Pull Spec');
+    const isInserted = async () => (await editor.text()).some((line) => line.endsWith('1.1'));
+    await window.tree.chooseFromMenu(['hackershop', 'skyfield', '1.1'], 'Insert Pull Spec', isInserted);
     const lines = await editor.lines('the insertion', (all) => all[1]?.endsWith('1.1') === true);
     assert.equal(lines[1], `FROM ${hostOf()}/hackershop/skyfield:1.1`);
     await window.page.keyboard.press('ControlOrMeta+z');
@@ -145,7 +146,8 @@ describe('Pull specs from the tree', () => {
     const pod = 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - name: sky\n      image: old:1\n';
     await editor.open('pod.yaml', pod);
     await editor.goTo(6, 15);
-    await window.tree.chooseFromMenu(skyfield, 'Insert Pull Spec');
+    const isAsked = () => window.page.getByText('Inside the cluster', { exact: true }).isVisible();
+    await window.tree.chooseFromMenu(skyfield, 'Insert Pull Spec', isAsked);
     await window.pick('Inside the cluster');
     const lines = await editor.lines('the insertion', (all) => all[5]?.includes(inside) === true);
     assert.equal(lines[5], `      image: ${inside}/hackershop/skyfield:2.0`);

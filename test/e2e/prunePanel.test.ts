@@ -31,17 +31,50 @@ describe('Planning to prune', () => {
     await window.screenshot('prune-read-only');
   });
 
-  it('follows the switch of the context, and the options as they move', async () => {
-    const { window } = session();
+  it('follows the switch of the context; the storage is shown once both have read', async () => {
+    const { cluster, window } = session();
+    cluster.faults.add({
+      match: { path: '/v1/pods?' },
+      fault: { kind: 'delay', milliseconds: 3000 },
+      times: 1,
+    });
     await window.runCommand('Image Registry: Switch Context…');
     await window.pick('hackershop-admin');
+    await page()
+      .getByText(/^Reading/)
+      .first()
+      .waitFor();
+    await window.runCommand('Image Registry: Show Storage');
+    await heading('Storage').waitFor();
+    await page().getByRole('table', { name: 'Largest tags' }).waitFor();
+    await window.page.locator('.tab', { hasText: 'Pruning' }).first().click();
     await button('Apply…').waitFor();
+  });
+
+  it('follows the options as they move', async () => {
+    const { window } = session();
     const before = await fact('Revisions');
     await page().getByRole('spinbutton', { name: 'Revisions of each tag to keep' }).fill('1');
     await until('another plan', async () => ((await fact('Revisions')) === before ? undefined : true));
     await table().getByText('goes: not used').first().waitFor();
     await page().getByText('Keeps 3 revisions of each tag and what is younger than 1 hour').waitFor();
     await assertAccessible(await window.webviewFrame());
+  });
+
+  it('keeps a row that is spared where it is, with the focus', async () => {
+    const { window } = session();
+    const spare = table().getByRole('checkbox', { name: 'Spare tag nightly' });
+    await spare.focus();
+    await window.page.keyboard.press('Space');
+    await page()
+      .getByText(/^1 row; because of that/)
+      .waitFor();
+    assert.equal(await spare.isChecked(), true);
+    await window.page.keyboard.press('Space');
+    await page()
+      .getByText(/^1 row; because of that/)
+      .waitFor({ state: 'detached' });
+    assert.equal(await spare.isChecked(), false);
   });
 
   it('filters, and spares what a person checks', async () => {
@@ -63,6 +96,27 @@ describe('Planning to prune', () => {
     await section('Projects').click();
     await heading('Pruning').scrollIntoViewIfNeeded();
     await window.readmeScreenshot('prune');
+  });
+
+  it('goes on applying when it is closed, can be stopped when it is opened again, and begins nothing else', async () => {
+    const { cluster, window } = session();
+    cluster.faults.add({ match: { path: '/v1/pods?' }, fault: { kind: 'silence' } });
+    await button('Apply…').click();
+    await window.pressInDialog('Prune');
+    await button('Stop pruning').waitFor();
+    await window.closeEditors();
+    await window.runCommand('Image Registry: Plan Pruning');
+    await button('Stop pruning').waitFor();
+    assert.equal(await button('Apply…').count(), 0);
+    await window.runCommand('Image Registry: Apply the Pruning Plan…');
+    await window.notification(/cannot be applied as it is/);
+    await button('Stop pruning').click();
+    await window.notification(/^Pruning was stopped\. Removed 0 revisions/);
+    await window.runCommand('Notifications: Clear All Notifications');
+    cluster.faults.clear();
+    await page()
+      .getByText(/^2 rows; because of that/)
+      .waitFor();
   });
 
   it('applies what is shown, keeps what is spared, and shows a report', async () => {

@@ -106,8 +106,26 @@ export class TreeView {
       .click();
   }
 
-  /** Chooses an entry of the row's context menu by its title. */
-  async chooseFromMenu(path: RowPath, title: string): Promise<void> {
+  /**
+   * Chooses an entry of the row's context menu by its title, until `arrived`, if given, says that it does what it should: a
+   * row that is drawn anew at that moment is to be chosen once more.
+   */
+  async chooseFromMenu(path: RowPath, title: string, arrived?: () => Promise<boolean>): Promise<void> {
+    await this.#chooseFromMenu(path, title);
+    if (arrived === undefined) return;
+    const lost = this.#page.locator('.notification-toast', { hasText: 'Choose the row once more' });
+    await until(`What ${title} does`, async () => {
+      if (await arrived()) return true;
+      if (!(await lost.isVisible())) return undefined;
+      await this.#page.keyboard.press('Escape');
+      await lost.hover();
+      await lost.locator('.codicon-notifications-clear').click();
+      await this.#chooseFromMenu(path, title);
+      return undefined;
+    });
+  }
+
+  async #chooseFromMenu(path: RowPath, title: string): Promise<void> {
     const row = await this.row(path);
     await this.#element(row).locator('.label-name').click({ button: 'right' });
     await chooseMenuEntry(this.#page, title);

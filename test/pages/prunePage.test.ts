@@ -162,6 +162,38 @@ describe('Page of a plan to prune', () => {
     );
   });
 
+  it('leaves the focus where it is at the first and the last rows', async () => {
+    const rows = [revisionRow('00000001')];
+    await show(withPlan({ rows: { ...usualRows, rows, from: 100, count: 101 } }));
+    const next = button('Next rows');
+    await next.focus();
+    await next.press('Enter');
+    assert.equal(await next.getAttribute('aria-disabled'), 'true');
+    content = withPlan({ rows: { ...usualRows, rows, from: 0, count: 101 } });
+    await shown.changed();
+    await shown.page.getByText('Rows 1 to 1 of 101').waitFor();
+    assert.equal(await shown.page.evaluate('document.activeElement.textContent'), 'Next rows');
+    assert.equal(await button('Previous rows').getAttribute('aria-disabled'), 'true');
+    await next.press('Enter');
+    await called(1);
+    assert.deepEqual(shown.host.calls, [{ method: 'showRows', args: ['1'] }]);
+  });
+
+  it('says that the oc command spares nothing', async () => {
+    await show(readOnlyPrune);
+    await button('Copy as oc Command').click();
+    await shown.page.getByText('Copied the oc command, which spares nothing: oc cannot').waitFor();
+  });
+
+  it('says when the automatic pruner runs next, and by whose clock', async () => {
+    await show();
+    const facts = plain(await shown.page.getByRole('main').innerText());
+    assert.match(
+      facts,
+      /When Runs every day at midnight Next run \w+, \w+ \d+ at \d\d:\d\d \(.*UTC\), in 12 h/,
+    );
+  });
+
   it('applies, exports and copies through the host, and shows what fails', async () => {
     const fails = () => {
       throw new Error('The cluster went away.');

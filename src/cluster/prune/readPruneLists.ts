@@ -29,7 +29,9 @@ export async function readPruneLists(
   });
   const refused = sources.filter((source) => isRefused(results.get(source)));
   const isWhole = !refused.includes(imageSource) && !refused.includes(streamSource);
-  for (const [source, result] of results) {
+  for (const source of sources) {
+    const result = results.get(source);
+    if (result === undefined) continue;
     const isBasis = !otherSources.includes(source);
     // Streams without their images, or the other way round, would look as if everything was gone.
     if (isBasis && !isWhole && result.kind === 'read') continue;
@@ -37,7 +39,10 @@ export async function readPruneLists(
   }
   if (!isWhole) await readVisible(connection, projects, { run, parallel, signal });
   await readEach(run, refused, projects.slice(0, singleProjects));
-  const { input, unreadable, unseen } = run;
+  const { input, unreadable } = run;
+  // As they stand in the API, not as they were answered: the same plan reads the same.
+  const order = sources.map(({ list }) => list);
+  const unseen = run.unseen.toSorted((a, b) => order.indexOf(a.list) - order.indexOf(b.list));
   const addresses = addressesIn(results.get(streamSource));
   return { input, unreadable, unseen, addresses, scope: isWhole ? 'cluster' : 'projects', readAt };
 }

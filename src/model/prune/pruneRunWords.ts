@@ -23,7 +23,8 @@ export function obstacleWords(obstacle: PruneObstacle): string {
     case 'registry': {
       const { address, probe } = obstacle;
       const { summary, advice } = probeWords(address, probe);
-      return `${plainLine(address.host)}: ${summary} ${advice}`.trim();
+      const host = plainLine(address.host);
+      return `${summary.includes(host) ? '' : `${host}: `}${summary} ${advice}`.trim();
     }
     case 'deleteDisabled':
       return `The registry ${plainLine(obstacle.host)} is configured to delete nothing, or to be read only. An administrator of the cluster can change that.`;

@@ -152,6 +152,7 @@ export const usualPlan: PrunePlanView = {
     keeps: 'keeps 5 revisions of each tag and what is younger than 1 hour',
     schedule: 'every day at midnight',
     next: now + 12 * 60 * 60_000,
+    zone: 'UTC',
     same: false,
     only: { revisions: 0, images: 0 },
     not: { revisions: 41, images: 30 },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { PrunePlan } from '../../../src/model/prune/prunePlan.ts';
 import { allAtOnce } from '../../../src/model/prune/slices.ts';
-import { sparedImage, sparedStream, sparedTag } from '../../../src/model/prune/spared.ts';
+import { sparedImage, sparedRevision, sparedStream, sparedTag } from '../../../src/model/prune/spared.ts';
 import { outlinePrune } from '../../../src/panels/pruneOutline.ts';
 import { rowsFrom } from '../../../src/panels/pruneRows.ts';
 import { rowsAtOnce, type PruneRow, type RowFilter } from '../../../src/shared/prunePage.ts';
@@ -87,6 +87,24 @@ describe('The rows of a plan to prune', () => {
       false,
       'images are in no project',
     );
+  });
+
+  it('keep what is spared where one looks at what goes', () => {
+    const target = { project: 'shop', stream: 'web' };
+    const spared = [sparedRevision(target, 'latest', digest('b'))];
+    assert.deepEqual(lines({ spared, filter: { show: 'goes', project: 'shop', text: 'latest' } }), [
+      'shop: 1 of 6 revisions goes',
+      '  web: all 4 revisions stay',
+      '    latest: all 3 revisions stay',
+      '      b: + spared [yes]',
+    ]);
+    assert.match(lines({ spared, filter: { show: 'stays' } }).join(), /b: \+ spared/);
+  });
+
+  it('have a project spared where all its image streams are', () => {
+    const streams = ['web', 'api'].map((name) => sparedStream({ project: 'shop', stream: name }));
+    assert.equal(lines({ spared: streams })[0], 'shop: all 6 revisions stay [yes]');
+    assert.equal(lines({ spared: streams.slice(1) })[0], 'shop: 1 of 6 revisions goes');
   });
 
   it('count the reasons of all, whatever the filter', () => {

@@ -172,6 +172,35 @@ describe('The panel of a plan to prune', () => {
     assert.deepEqual([totals.revisions, totals.images, apply], [0, 0, undefined]);
   });
 
+  it('applies nothing of settings that it has not worked on yet', async () => {
+    await using setup = await pruneSetup();
+    using source = sourceOf(setup.store);
+    await planOf(source, 'a plan');
+    const applier: PruneApplier = { apply: () => assert.fail('it was applied') };
+    source.spare(sparedTag({ project: 'shop', stream: 'web' }, 'latest'), true);
+    assert.equal(await source.apply(applier), false, 'what is spared');
+    source.settings.spareNothing();
+    await planOf(source, 'a plan again');
+    source.settings.setOption('keepYoungerThan', '90');
+    assert.equal(await source.apply(applier), false, 'an option');
+  });
+
+  it('spares a project with all its image streams', async () => {
+    await using setup = await pruneSetup();
+    using source = sourceOf(setup.store);
+    const before = await planOf(source, 'a plan');
+    const projectOf = ({ rows }: PrunePlanView, name: string) =>
+      rows.rows.find((row) => row.kind === 'project' && row.name === name)?.spare;
+    const shop = projectOf(before, 'shop');
+    assert.equal(shop?.state, 'no');
+    source.spare(shop.key, true);
+    const spared = await planOf(source, 'what is spared', (plan) => plan.spared !== undefined);
+    assert.deepEqual([spared.spared?.count, spared.spared?.revisions], [2, 4]);
+    assert.deepEqual([projectOf(spared, 'shop')?.state, projectOf(spared, 'lab')?.state], ['yes', 'no']);
+    source.spare(shop.key, false);
+    await planOf(source, 'all of it', (plan) => plan.spared === undefined);
+  });
+
   it('can be stopped while it applies', async () => {
     await using setup = await pruneSetup();
     using source = sourceOf(setup.store);
@@ -201,6 +230,7 @@ describe('The panel of a plan to prune', () => {
     assert.equal(now.totals.revisions, before.totals.revisions + 1);
     assert.equal(now.spared?.count, 1);
     await showContext(store, { kubeconfigFile: cluster.kubeconfigFile, context: admin });
+    assert.equal(await source.exported('csv', never), undefined, 'of the cluster that was shown before');
     assert.equal((await planOf(source, 'a plan of the other')).spared, undefined);
   });
 

@@ -68,6 +68,35 @@ describe('The storage panel', () => {
     assert.deepEqual(setup.cluster.requests.list(), []);
   });
 
+  it('still knows what the plan to prune has read when that is closed', async () => {
+    await using setup = await pruneSetup();
+    using plan = disposing(new PruneSource({ store: setup.store, changed: () => undefined }));
+    let shared: SharedPlanning | undefined;
+    await until('the plan', async () =>
+      (await plan.source.load()).plan?.apply === 'offered' ? true : undefined,
+    );
+    shared = plan.source.planning;
+    using source = sourceOf(setup.store, () => shared);
+    await storageOf(source);
+    setup.cluster.requests.clear();
+    plan.source.dispose();
+    shared = undefined;
+    await storageOf(source);
+    assert.deepEqual(setup.cluster.requests.list(), []);
+  });
+
+  it('reads for itself when the plan to prune is closed before it has read', async () => {
+    await using setup = await pruneSetup();
+    using plan = disposing(new PruneSource({ store: setup.store, changed: () => undefined }));
+    await plan.source.load();
+    let shared: SharedPlanning | undefined = plan.source.planning;
+    using source = sourceOf(setup.store, () => shared);
+    assert.equal((await source.load()).storage, undefined);
+    plan.source.dispose();
+    shared = undefined;
+    assert.ok((await storageOf(source)).bytes > 0);
+  });
+
   it('reads again when asked to', async () => {
     await using setup = await pruneSetup();
     using source = sourceOf(setup.store);
@@ -98,6 +127,16 @@ describe('The storage panel', () => {
     } finally {
       await store.close();
     }
+  });
+
+  it('says that pruning may free less where not all that uses images could be read', async () => {
+    await using setup = await pruneSetup();
+    using all = sourceOf(setup.store);
+    const isSaid = ({ notes }: StorageView) => notes.some((note) => note.startsWith('Not everything'));
+    assert.equal(isSaid(await storageOf(all)), false);
+    setup.cluster.faults.add({ match: { path: '/v1/pods?' }, fault: { kind: 'status', status: 403 } });
+    using source = sourceOf(setup.store);
+    assert.equal(isSaid(await storageOf(source)), true);
   });
 
   it('says why it knows nothing', async () => {

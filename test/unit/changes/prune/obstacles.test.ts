@@ -110,7 +110,7 @@ describe('What stands in the way of applying a plan', () => {
     setup.cluster.faults.add({ match: { target: 'registry' }, fault: { kind: 'refuse' } });
     const [found] = await obstaclesOf(setup);
     assert.ok(found?.kind === 'registry' && found.probe.kind === 'unreachable');
-    assert.match(obstacleWords(found), /^127\.0\.0\.1:\d+: Cannot reach/);
+    assert.match(obstacleWords(found), /^Cannot reach 127\.0\.0\.1:\d+: /);
   });
 
   it('is a registry that does not say whether it deletes', async () => {

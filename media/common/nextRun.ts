@@ -1,8 +1,7 @@
 import { plainBlock } from '../../src/model/text.ts';
-import type { ScheduleView } from '../../src/shared/imagePrunerPage.ts';
 import { ageWords } from '../../src/model/words.ts';
-import { element } from '../common/dom.ts';
-import type { Child } from '../common/dom.ts';
+import { element } from './dom.ts';
+import type { Child } from './dom.ts';
 
 const local = new Intl.DateTimeFormat('en', {
   weekday: 'long',
@@ -14,8 +13,16 @@ const local = new Intl.DateTimeFormat('en', {
 });
 const ownZone = local.resolvedOptions().timeZone;
 
+/** When something runs next. */
+export interface NextRun {
+  /** ms since the epoch; absent when there is none, or nobody can tell. */
+  readonly next?: number;
+  /** Whose clock its schedule is of. */
+  readonly zone: string;
+}
+
 /** When the next run is due: by the clock of whoever reads it, and by that of the cluster where it is another. */
-export function nextWords({ next, zone }: ScheduleView, now: number): Child {
+export function nextWords({ next, zone }: NextRun, now: number): Child {
   if (next === undefined) return 'never, or nobody can tell';
   const date = new Date(next);
   const there = clock(date, zone);
