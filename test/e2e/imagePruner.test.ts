@@ -34,7 +34,7 @@ describe('Automatic pruner', () => {
     await page.getByText('every day at midnight', { exact: true }).waitFor();
     assert.equal(await page.getByRole('table', { name: 'Last runs' }).locator('tbody tr').count(), 4);
     await assertAccessible(await window.webviewFrame());
-    await window.screenshot('automatic-pruner');
+    await window.readmeScreenshot('automatic-pruner');
   });
 
   it('is changed after a question that says what it does from then on', async () => {
