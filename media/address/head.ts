@@ -3,8 +3,9 @@ import type { AddressPage, AddressView } from '../../src/shared/addressPage.ts';
 import { copyValue } from '../common/controls.ts';
 import { element } from '../common/dom.ts';
 import type { Child, ElementView } from '../common/dom.ts';
-import { dotted, facts } from '../common/facts.ts';
+import { facts } from '../common/facts.ts';
 import { icon } from '../common/icon.ts';
+import { pageHead } from '../common/pageHead.ts';
 import { button } from '../common/toolkit.ts';
 import type { AddressContext } from './context.ts';
 import { probe } from './probe.ts';
@@ -13,32 +14,20 @@ import { probe } from './probe.ts';
 export function addressHead(context: AddressContext, page: AddressPage): ElementView {
   const { addresses, cluster, looking } = page;
   const [chosen] = addresses;
-  return element(
-    'header',
-    { key: 'head', attributes: { 'data-section': 'head' } },
-    element(
-      'div',
-      { attributes: { class: 'title' } },
-      element('h1', {}, 'Registry address'),
-      element(
-        'div',
-        { attributes: { class: 'buttons' } },
-        chosen !== undefined &&
-          button('Copy Address', {
-            primary: true,
-            onClick: () => context.copy(chosen.host, 'the address'),
-          }),
-        button('Set Address…', { onClick: () => context.act(context.host.setAddress()) }),
-        button('Probe Again', { onClick: () => context.act(context.host.probeAgain()) }),
-      ),
-    ),
-    element(
-      'p',
-      { key: 'summary', attributes: { class: 'quiet' } },
-      dotted([`of the cluster at ${plainBlock(cluster)}`, looking && 'looking for further addresses…']),
-    ),
-    chosen === undefined ? noAddress(page) : chosenFacts(context, chosen, addresses),
-  );
+  return pageHead({
+    title: 'Registry address',
+    buttons: [
+      chosen !== undefined &&
+        button('Copy Address', {
+          primary: true,
+          onClick: () => context.copy(chosen.host, 'the address'),
+        }),
+      button('Set Address…', { onClick: () => context.act(context.host.setAddress()) }),
+      button('Probe Again', { onClick: () => context.act(context.host.probeAgain()) }),
+    ],
+    summary: [`of the cluster at ${plainBlock(cluster)}`, looking && 'looking for further addresses…'],
+    below: [chosen === undefined ? noAddress(page) : chosenFacts(context, chosen, addresses)],
+  });
 }
 
 function chosenFacts(context: AddressContext, chosen: AddressView, addresses: readonly AddressView[]): Child {

@@ -3,44 +3,32 @@ import { countWords } from '../../src/model/words.ts';
 import type { DeletionNote, DeletionPage } from '../../src/shared/deletionPage.ts';
 import { element } from '../common/dom.ts';
 import type { Child, ElementView } from '../common/dom.ts';
-import { dotted, facts } from '../common/facts.ts';
+import { facts } from '../common/facts.ts';
 import type { Fact } from '../common/facts.ts';
 import { ago } from '../common/format.ts';
 import { icon } from '../common/icon.ts';
+import { pageHead } from '../common/pageHead.ts';
 import { button } from '../common/toolkit.ts';
 import type { DeletionContext } from './context.ts';
 
 /** What goes in a sentence, the worst of it in numbers, and the button that goes on. */
 export function deletionHead(context: DeletionContext, page: DeletionPage): ElementView {
   const { title, action, asOf, items } = page;
-  return element(
-    'header',
-    { key: 'head', attributes: { 'data-section': 'head' } },
-    element(
-      'div',
-      { attributes: { class: 'title' } },
-      element('h1', {}, plainBlock(title)),
+  return pageHead({
+    title: plainBlock(title),
+    buttons:
       action !== undefined &&
-        element(
-          'div',
-          { attributes: { class: 'buttons' } },
-          button(plainBlock(action), {
-            key: 'delete',
-            primary: true,
-            onClick: () => context.act(context.host.delete()),
-          }),
-        ),
-    ),
-    element(
-      'p',
-      { key: 'summary', attributes: { class: 'quiet' } },
-      dotted([
-        items.length > 0 && 'Nothing is deleted until you confirm it',
-        ['seen ', ago(asOf, context.now)],
-      ]),
-    ),
-    facts(totals(page)),
-  );
+      button(plainBlock(action), {
+        key: 'delete',
+        primary: true,
+        onClick: () => context.act(context.host.delete()),
+      }),
+    summary: [
+      items.length > 0 && 'Nothing is deleted until you confirm it',
+      ['seen ', ago(asOf, context.now)],
+    ],
+    below: [facts(totals(page))],
+  });
 }
 
 function totals({ refused, totals: { tags, used, cannotTell, earlier } }: DeletionPage): Fact[] {

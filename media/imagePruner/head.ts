@@ -2,8 +2,9 @@ import { plainBlock } from '../../src/model/text.ts';
 import type { PrunerPage } from '../../src/shared/imagePrunerPage.ts';
 import { element } from '../common/dom.ts';
 import type { Child, ElementView } from '../common/dom.ts';
-import { dotted, facts } from '../common/facts.ts';
+import { facts } from '../common/facts.ts';
 import { icon } from '../common/icon.ts';
+import { pageHead } from '../common/pageHead.ts';
 import { button } from '../common/toolkit.ts';
 import type { PrunerContext } from './context.ts';
 import { nextWords } from '../common/nextRun.ts';
@@ -11,27 +12,19 @@ import { nextWords } from '../common/nextRun.ts';
 /** What the pruner does and when, in sentences, and the buttons that start or stop it. */
 export function prunerHead(context: PrunerContext, page: PrunerPage): ElementView {
   const { cluster, suspended, keeps, schedule } = page;
-  return element(
-    'header',
-    { key: 'head', attributes: { 'data-section': 'head' } },
-    element(
-      'div',
-      { attributes: { class: 'title' } },
-      element('h1', {}, 'Automatic pruner'),
-      element('div', { attributes: { class: 'buttons' } }, buttons(context, page)),
-    ),
-    element(
-      'p',
-      { key: 'summary', attributes: { class: 'quiet' } },
-      dotted([plainBlock(cluster), 'removes images that nothing needs']),
-    ),
-    facts([
-      ['Keeps', plainBlock(keeps.replace(/^keeps /, ''))],
-      ['Runs', plainBlock(schedule.words)],
-      ['Next run', suspended ? paused() : nextWords(schedule, context.now)],
-      ...refusals(page).map((why) => ['Not allowed', plainBlock(why)] as const),
-    ]),
-  );
+  return pageHead({
+    title: 'Automatic pruner',
+    buttons: buttons(context, page),
+    summary: [plainBlock(cluster), 'removes images that nothing needs'],
+    below: [
+      facts([
+        ['Keeps', plainBlock(keeps.replace(/^keeps /, ''))],
+        ['Runs', plainBlock(schedule.words)],
+        ['Next run', suspended ? paused() : nextWords(schedule, context.now)],
+        ...refusals(page).map((why) => ['Not allowed', plainBlock(why)] as const),
+      ]),
+    ],
+  });
 }
 
 function buttons(context: PrunerContext, { suspended, change, run }: PrunerPage): Child {

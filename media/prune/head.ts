@@ -3,9 +3,10 @@ import { countWords, sizeWords } from '../../src/model/words.ts';
 import type { PrunePage, PrunePlanView } from '../../src/shared/prunePage.ts';
 import { element } from '../common/dom.ts';
 import type { Child, ElementView } from '../common/dom.ts';
-import { dotted, facts } from '../common/facts.ts';
+import { facts } from '../common/facts.ts';
 import { ago } from '../common/format.ts';
 import { textButton } from '../common/controls.ts';
+import { pageHead } from '../common/pageHead.ts';
 import { button } from '../common/toolkit.ts';
 import type { PruneContext } from './context.ts';
 import { progressLine } from '../common/progress.ts';
@@ -13,28 +14,17 @@ import { progressLine } from '../common/progress.ts';
 /** What the page is of, what one can do with the plan, and what goes in numbers. */
 export function pruneHead(context: PruneContext, page: PrunePage): ElementView {
   const { plan, run, cluster } = page;
-  return element(
-    'header',
-    { key: 'head', attributes: { 'data-section': 'head' } },
-    element(
-      'div',
-      { key: 'title', attributes: { class: 'title' } },
-      element('h1', {}, 'Pruning'),
-      element('div', { attributes: { class: 'buttons' } }, run === undefined && buttons(context, page)),
-    ),
-    element(
-      'p',
-      { key: 'summary', attributes: { class: 'quiet' } },
-      dotted([
-        plainBlock(cluster),
-        run === undefined && canApply(plan) && 'nothing is removed until you apply this plan',
-        plan !== undefined && ['seen ', ago(plan.readAt, context.now)],
-        plan?.planning === true && element('span', { key: 'planning' }, 'planning…'),
-      ]),
-    ),
-    run !== undefined && running(context, run),
-    plan?.refusals.length === 0 && totals(context, plan),
-  );
+  return pageHead({
+    title: 'Pruning',
+    buttons: run === undefined && buttons(context, page),
+    summary: [
+      plainBlock(cluster),
+      run === undefined && canApply(plan) && 'nothing is removed until you apply this plan',
+      plan !== undefined && ['seen ', ago(plan.readAt, context.now)],
+      plan?.planning === true && element('span', { key: 'planning' }, 'planning…'),
+    ],
+    below: [run !== undefined && running(context, run), plan?.refusals.length === 0 && totals(context, plan)],
+  });
 }
 
 /** Or may be found to, once that is asked. */

@@ -4,9 +4,10 @@ import type { StoragePage, StorageView } from '../../src/shared/storagePage.ts';
 import { textButton } from '../common/controls.ts';
 import { element } from '../common/dom.ts';
 import type { Child, ElementView } from '../common/dom.ts';
-import { dotted, facts } from '../common/facts.ts';
+import { facts } from '../common/facts.ts';
 import { ago } from '../common/format.ts';
 import { icon } from '../common/icon.ts';
+import { pageHead } from '../common/pageHead.ts';
 import { progressLine } from '../common/progress.ts';
 import { trouble } from '../common/trouble.ts';
 import { button } from '../common/toolkit.ts';
@@ -35,27 +36,13 @@ export function storageView(page: StoragePage, context: StorageContext): readonl
 }
 
 function head(context: StorageContext, { cluster, storage, reading }: StoragePage): ElementView {
-  const again = () => context.act(context.host.readAgain());
-  return element(
-    'header',
-    { key: 'head', attributes: { 'data-section': 'head' } },
-    element(
-      'div',
-      { attributes: { class: 'title' } },
-      element('h1', {}, 'Storage'),
-      element(
-        'div',
-        { attributes: { class: 'buttons' } },
-        reading === undefined && button('Read Again', { onClick: again }),
-      ),
-    ),
-    element(
-      'p',
-      { key: 'summary', attributes: { class: 'quiet' } },
-      dotted([plainBlock(cluster), storage !== undefined && ['seen ', ago(storage.readAt, context.now)]]),
-    ),
-    storage && totals(context, storage),
-  );
+  return pageHead({
+    title: 'Storage',
+    buttons:
+      reading === undefined && button('Read Again', { onClick: () => context.act(context.host.readAgain()) }),
+    summary: [plainBlock(cluster), storage !== undefined && ['seen ', ago(storage.readAt, context.now)]],
+    below: [storage && totals(context, storage)],
+  });
 }
 
 function totals(context: StorageContext, { bytes, more, untagged, pruning }: StorageView): Child {

@@ -1,11 +1,11 @@
 import { countWords } from '../../src/model/words.ts';
 import type { StreamPage } from '../../src/shared/streamPage.ts';
 import { copyValue } from '../common/controls.ts';
-import { element } from '../common/dom.ts';
 import type { ElementView } from '../common/dom.ts';
-import { dotted, facts } from '../common/facts.ts';
+import { facts } from '../common/facts.ts';
 import { ago } from '../common/format.ts';
 import { plainBlock } from '../../src/model/text.ts';
+import { pageHead } from '../common/pageHead.ts';
 import { button } from '../common/toolkit.ts';
 import type { StreamContext } from './context.ts';
 
@@ -13,36 +13,25 @@ import type { StreamContext } from './context.ts';
 export function streamHead(context: StreamContext, page: StreamPage): ElementView {
   const { addresses, displayName, created } = page;
   const [first] = addresses;
-  return element(
-    'header',
-    { key: 'head', attributes: { 'data-section': 'head' } },
-    element(
-      'div',
-      { attributes: { class: 'title' } },
-      element('h1', {}, plainBlock(page.name)),
-      element(
-        'div',
-        { attributes: { class: 'buttons' } },
-        first !== undefined &&
-          button('Copy Address', { primary: true, onClick: () => context.copy(first.text, 'the address') }),
-      ),
-    ),
-    element(
-      'p',
-      { key: 'summary', attributes: { class: 'quiet' } },
-      dotted([
-        displayName !== undefined && plainBlock(displayName),
-        countWords(page.tags.length, 'tag'),
-        created !== undefined && ['created ', ago(created, context.now)],
+  return pageHead({
+    title: plainBlock(page.name),
+    buttons:
+      first !== undefined &&
+      button('Copy Address', { primary: true, onClick: () => context.copy(first.text, 'the address') }),
+    summary: [
+      displayName !== undefined && plainBlock(displayName),
+      countWords(page.tags.length, 'tag'),
+      created !== undefined && ['created ', ago(created, context.now)],
+    ],
+    below: [
+      facts([
+        ...addresses.map(
+          ({ label, text }) => [plainBlock(label), copyValue(context, text, 'the address')] as const,
+        ),
+        ['Lookup', lookup(page)],
       ]),
-    ),
-    facts([
-      ...addresses.map(
-        ({ label, text }) => [plainBlock(label), copyValue(context, text, 'the address')] as const,
-      ),
-      ['Lookup', lookup(page)],
-    ]),
-  );
+    ],
+  });
 }
 
 function lookup({ localLookup, project, stream }: StreamPage): string {

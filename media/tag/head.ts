@@ -3,38 +3,35 @@ import { countWords, sizeWords } from '../../src/model/words.ts';
 import { copyValue } from '../common/controls.ts';
 import { element } from '../common/dom.ts';
 import type { Child, ElementView } from '../common/dom.ts';
-import { dotted, facts } from '../common/facts.ts';
+import { facts } from '../common/facts.ts';
 import { ago } from '../common/format.ts';
 import { icon } from '../common/icon.ts';
 import { plainBlock } from '../../src/model/text.ts';
+import { pageHead } from '../common/pageHead.ts';
 import { button, dropdown } from '../common/toolkit.ts';
 import type { TagContext } from './context.ts';
 
 /** The head of the tag page: what it is, how it is, and what one came to copy. */
 export function tagHead(context: TagContext, page: TagPage): ElementView {
   const { image, state } = page;
-  return element(
-    'header',
-    { key: 'head', attributes: { 'data-section': 'head' } },
-    element(
-      'div',
-      { attributes: { class: 'title' } },
-      element('h1', {}, plainBlock(page.name)),
-      element('div', { attributes: { class: 'buttons' } }, headButtons(context, page)),
-    ),
-    element('p', { key: 'summary', attributes: { class: 'quiet' } }, dotted(summary(page, context.now))),
-    state.tone !== 'normal' && stateNote(state, context.now),
-    facts([
-      image && ['Digest', copyValue(context, image.digest, 'the digest')],
-      image?.indexDigest === undefined
-        ? undefined
-        : ['Index', copyValue(context, image.indexDigest, 'the digest of the index')],
-      ...page.pullSpecs.map(
-        ({ label, text }) => [plainBlock(label), copyValue(context, text, 'the pull spec')] as const,
-      ),
-      page.platforms.length > 0 ? ['Platform', platformPicker(context, page)] : undefined,
-    ]),
-  );
+  return pageHead({
+    title: plainBlock(page.name),
+    buttons: headButtons(context, page),
+    summary: summary(page, context.now),
+    below: [
+      state.tone !== 'normal' && stateNote(state, context.now),
+      facts([
+        image && ['Digest', copyValue(context, image.digest, 'the digest')],
+        image?.indexDigest === undefined
+          ? undefined
+          : ['Index', copyValue(context, image.indexDigest, 'the digest of the index')],
+        ...page.pullSpecs.map(
+          ({ label, text }) => [plainBlock(label), copyValue(context, text, 'the pull spec')] as const,
+        ),
+        page.platforms.length > 0 ? ['Platform', platformPicker(context, page)] : undefined,
+      ]),
+    ],
+  });
 }
 
 function headButtons(context: TagContext, { pullSpecs }: TagPage): Child {

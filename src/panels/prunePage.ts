@@ -1,6 +1,6 @@
 import { compact } from '../model/json.ts';
 import type { PruneIndex } from '../model/prune/pruneIndex.ts';
-import type { PrunePlan, PruneTotals } from '../model/prune/prunePlan.ts';
+import { noTotals, type PrunePlan } from '../model/prune/prunePlan.ts';
 import { pruneRefusalWords } from '../model/prune/pruneWords.ts';
 import type { PruneLists, PruneObstacle } from '../model/prune/pruneRun.ts';
 import { plainLine } from '../model/text.ts';
@@ -82,18 +82,7 @@ export function applyView({ planned, obstacles }: PlanPageInput): ApplyView | un
   return obstacles.length === 0 ? 'offered' : 'refused';
 }
 
-const nothing: PruneTotals = {
-  streams: 0,
-  tags: 0,
-  revisions: 0,
-  layerLinks: 0,
-  manifestLinks: 0,
-  images: 0,
-  blobs: 0,
-  bytes: 0,
-  unknownSizes: 0,
-};
-const noPlan: PrunePlan = { streams: [], images: [], invalid: [], totals: nothing, projects: new Map() };
+const noPlan: PrunePlan = { streams: [], images: [], invalid: [], totals: noTotals, projects: new Map() };
 
 function noteView(note: WholeNote): PruneNote {
   const { key, tone, text, count } = note;

@@ -42,6 +42,19 @@ export interface PruneTotals {
   readonly unknownSizes: number;
 }
 
+/** Nothing goes. */
+export const noTotals: PruneTotals = {
+  streams: 0,
+  tags: 0,
+  revisions: 0,
+  layerLinks: 0,
+  manifestLinks: 0,
+  images: 0,
+  blobs: 0,
+  bytes: 0,
+  unknownSizes: 0,
+};
+
 export interface StreamPlan {
   readonly target: StreamTarget;
   /** Why none of its revisions is looked at; they all have this reason. */

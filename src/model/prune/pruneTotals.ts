@@ -1,5 +1,5 @@
 import type { PruneIndex } from './pruneIndex.ts';
-import type { ImagePlan, PrunePlan, PruneTotals, StreamPlan } from './prunePlan.ts';
+import { noTotals, type ImagePlan, type PrunePlan, type PruneTotals, type StreamPlan } from './prunePlan.ts';
 import type { Slices } from './slices.ts';
 
 /** How much of the streams and images goes, altogether and of each project. Images are in the order of the index. */
@@ -31,17 +31,7 @@ export function* totalsOf(
 
 /** Adds up what goes. */
 class Tally {
-  readonly #sums = {
-    streams: 0,
-    tags: 0,
-    revisions: 0,
-    layerLinks: 0,
-    manifestLinks: 0,
-    images: 0,
-    blobs: 0,
-    bytes: 0,
-    unknownSizes: 0,
-  };
+  readonly #sums = { ...noTotals };
 
   get totals(): PruneTotals {
     return { ...this.#sums };

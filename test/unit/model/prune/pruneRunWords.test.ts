@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Failure } from '../../../../src/model/failure.ts';
+import { noTotals } from '../../../../src/model/prune/prunePlan.ts';
 import { defaultPruneOptions } from '../../../../src/model/prune/pruneOptions.ts';
 import type { PruneStep } from '../../../../src/model/prune/pruneSteps.ts';
 import { pruneReport } from '../../../../src/model/prune/pruneReport.ts';
@@ -19,17 +20,7 @@ const none = {
   images: [],
   invalid: [],
   projects: new Map(),
-  totals: {
-    streams: 0,
-    tags: 0,
-    revisions: 0,
-    layerLinks: 0,
-    manifestLinks: 0,
-    images: 0,
-    blobs: 0,
-    bytes: 0,
-    unknownSizes: 0,
-  },
+  totals: noTotals,
 };
 const confirmed: ConfirmedPrune = { plan: none, options: defaultPruneOptions, spared: new Set(['image x']) };
 
