@@ -15,65 +15,54 @@ export function reachSections(context: AddressContext, page: AddressPage): reado
 
 function forwardSection(context: AddressContext, { forward }: AddressPage): ElementView | undefined {
   if (forward.kind === 'none') return undefined;
-  const title = 'Port of this machine';
+  const about = { key: 'forward', title: 'Port of this machine' };
   if (forward.kind === 'offered') {
-    return section(context, {
-      key: 'forward',
-      title,
-      content: () => [
-        element(
-          'p',
-          {},
-          'A port of this machine can be forwarded to the pod of the registry, through the API server. It is open to this machine alone, until you stop it, switch to another context or close this window.',
-        ),
-        buttons(
-          button('Forward a Port', {
-            onClick: () => context.act(context.host.startForward(), 'The port is forwarded'),
-          }),
-        ),
-      ],
+    return way(context, {
+      ...about,
+      words:
+        'A port of this machine can be forwarded to the pod of the registry, through the API server. It is open to this machine alone, until you stop it, switch to another context or close this window.',
+      press: button('Forward a Port', {
+        onClick: () => context.act(context.host.startForward(), 'The port is forwarded'),
+      }),
     });
   }
   const { host, connections } = forward;
-  return section(context, {
-    key: 'forward',
-    title,
-    content: () => [
-      element(
-        'p',
-        {},
-        copyValue(context, host, 'the forwarded address'),
-        ` leads to the pod of the registry, with ${countWords(connections, 'open connection')}. It ends when you stop it, switch to another context or close this window.`,
-      ),
-      buttons(
-        button('Stop', {
-          label: `Stop forwarding ${plainBlock(host)}`,
-          onClick: () => context.act(context.host.stopForward(), 'The port is closed'),
-        }),
-      ),
+  return way(context, {
+    ...about,
+    words: [
+      copyValue(context, host, 'the forwarded address'),
+      ` leads to the pod of the registry, with ${countWords(connections, 'open connection')}. It ends when you stop it, switch to another context or close this window.`,
     ],
+    press: button('Stop', {
+      label: `Stop forwarding ${plainBlock(host)}`,
+      onClick: () => context.act(context.host.stopForward(), 'The port is closed'),
+    }),
   });
 }
 
 function routeSection(context: AddressContext): ElementView {
-  return section(context, {
+  return way(context, {
     key: 'route',
     title: 'Default route',
-    content: () => [
-      element(
-        'p',
-        {},
-        'The registry has no route to the outside. As an administrator you can turn on the default one: the registry becomes reachable from outside the cluster.',
-      ),
-      buttons(
-        button('Turn On Default Route', {
-          onClick: () => context.act(context.host.turnOnDefaultRoute()),
-        }),
-      ),
-    ],
+    words:
+      'The registry has no route to the outside. As an administrator you can turn on the default one: the registry becomes reachable from outside the cluster.',
+    press: button('Turn On Default Route', {
+      onClick: () => context.act(context.host.turnOnDefaultRoute()),
+    }),
   });
 }
 
-function buttons(...list: readonly Child[]): ElementView {
-  return element('div', { attributes: { class: 'buttons' } }, list);
+interface Way {
+  readonly key: string;
+  readonly title: string;
+  readonly words: Child;
+  readonly press: Child;
+}
+
+function way(context: AddressContext, { key, title, words, press }: Way): ElementView {
+  return section(context, {
+    key,
+    title,
+    content: () => [element('p', {}, words), element('div', { attributes: { class: 'buttons' } }, press)],
+  });
 }

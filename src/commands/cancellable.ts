@@ -6,7 +6,7 @@ import type { CommandContext } from './command.ts';
  * also when the session is closed under it.
  */
 export async function cancellable<T>(
-  { ui, store }: CommandContext,
+  { ui, store }: Pick<CommandContext, 'ui' | 'store'>,
   title: string,
   task: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | undefined> {

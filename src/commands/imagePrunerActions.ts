@@ -12,6 +12,7 @@ import {
 } from '../model/imagePruner/prunerWords.ts';
 import { plainBlock, plainLine } from '../model/text.ts';
 import type { AutomaticPruner, KnownPruner } from '../store/imagePruner.ts';
+import { cancellable } from './cancellable.ts';
 import type { CommandContext } from './command.ts';
 import { missingRight } from './missingRight.ts';
 import { clusterWords } from './ocPlace.ts';
@@ -79,14 +80,8 @@ async function runNow(context: Context): Promise<void> {
 async function openLog(context: Context, run: string): Promise<void> {
   const shown = shownPruner(context);
   if (shown?.known.jobs.some(({ name }) => name === run) !== true) return;
-  const log = await context.ui.progress(`Reading the log of ${plainLine(run)}`, async (_report, signal) => {
-    try {
-      return await shown.automatic.log(run, signal);
-    } catch (error) {
-      if (signal.aborted) return undefined;
-      throw error;
-    }
-  });
+  const reading = `Reading the log of ${plainLine(run)}`;
+  const log = await cancellable(context, reading, (signal) => shown.automatic.log(run, signal));
   if (log !== undefined) await context.ui.showText(`${plainLine(run)}.log`, logText(log));
 }
 
