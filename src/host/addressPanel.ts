@@ -5,7 +5,8 @@ import { AddressSource } from '../panels/addressSource.ts';
 import type { AddressHost } from '../shared/addressPage.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
 import type { FailureLog } from './failureLog.ts';
-import { PagePanel } from './pagePanel.ts';
+import { done } from './done.ts';
+import { OnePanel, type Shown } from './onePanel.ts';
 
 /** What the panel works with. */
 export interface AddressPanelContext {
@@ -14,7 +15,6 @@ export interface AddressPanelContext {
   readonly log: FailureLog;
 }
 
-const view = 'imageRegistry.address';
 const arity: Readonly<Record<keyof AddressHost, number>> = {
   load: 0,
   copy: 1,
@@ -29,32 +29,34 @@ const arity: Readonly<Record<keyof AddressHost, number>> = {
 /** The one panel that shows where the registry is, for whichever cluster is shown. */
 export class AddressPanel implements vscode.Disposable {
   readonly #context: AddressPanelContext;
-  #open: vscode.WebviewPanel | undefined;
+  readonly #panel: OnePanel<AddressHost>;
 
   constructor(context: AddressPanelContext) {
     this.#context = context;
+    this.#panel = new OnePanel({
+      ...context,
+      view: 'imageRegistry.address',
+      title: 'Registry Address',
+      page: 'address',
+      arity,
+    });
   }
 
   show(actions: AddressActions): void {
-    if (this.#open === undefined) this.#open = this.#create(actions);
-    else this.#open.reveal();
+    this.#panel.show(() => this.#shown(actions));
   }
 
   dispose(): void {
-    this.#open?.dispose();
+    this.#panel.dispose();
   }
 
-  #create(actions: AddressActions): vscode.WebviewPanel {
-    const { extensionUri, store, log } = this.#context;
-    const panel = vscode.window.createWebviewPanel(view, 'Registry Address', vscode.ViewColumn.Active);
-    const source = new AddressSource({ store, system: system(), changed: () => page.changed() });
+  #shown(actions: AddressActions): Shown<AddressHost> {
+    const { store } = this.#context;
+    const source = new AddressSource({ store, system: system(), changed: () => this.#panel.changed() });
     const host: AddressHost = {
       load: () => source.load(),
       copy: async (text) => vscode.env.clipboard.writeText(text),
-      probeAgain() {
-        source.probeAgain();
-        return Promise.resolve();
-      },
+      probeAgain: () => done(() => source.probeAgain()),
       async saveAuthority(address) {
         const authority = source.authorityAt(address);
         if (authority !== undefined) await actions.saveAuthority(address, authority);
@@ -64,13 +66,7 @@ export class AddressPanel implements vscode.Disposable {
       turnOnDefaultRoute: () => actions.turnOnDefaultRoute(),
       setAddress: () => actions.setAddress(),
     };
-    const options = { extensionUri, page: 'address', restore: view, host, arity, log };
-    const page = new PagePanel<AddressHost>(panel, options);
-    panel.onDidDispose(() => {
-      source.dispose();
-      this.#open = undefined;
-    });
-    return panel;
+    return { host, dispose: () => source.dispose() };
   }
 }
 

@@ -4,8 +4,10 @@ import { ImagePrunerSource, readDraft } from '../panels/imagePrunerSource.ts';
 import { scheduleWords } from '../panels/schedule.ts';
 import type { ImagePrunerHost } from '../shared/imagePrunerPage.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
+import { done } from './done.ts';
 import type { FailureLog } from './failureLog.ts';
-import { PagePanel } from './pagePanel.ts';
+import { oneAtATime } from './oneAtATime.ts';
+import { OnePanel } from './onePanel.ts';
 
 /** What the panel works with. */
 export interface ImagePrunerPanelContext {
@@ -14,7 +16,6 @@ export interface ImagePrunerPanelContext {
   readonly log: FailureLog;
 }
 
-const view = 'imageRegistry.imagePruner';
 const arity: Readonly<Record<keyof ImagePrunerHost, number>> = {
   load: 0,
   copy: 1,
@@ -29,33 +30,29 @@ const arity: Readonly<Record<keyof ImagePrunerHost, number>> = {
 /** The one panel that shows the automatic pruner, for whichever cluster is shown. */
 export class ImagePrunerPanel implements vscode.Disposable {
   readonly #context: ImagePrunerPanelContext;
-  #open: vscode.WebviewPanel | undefined;
+  readonly #panel: OnePanel<ImagePrunerHost>;
 
   constructor(context: ImagePrunerPanelContext) {
     this.#context = context;
+    this.#panel = new OnePanel({
+      ...context,
+      view: 'imageRegistry.imagePruner',
+      title: 'Automatic Pruner',
+      page: 'imagePruner',
+      arity,
+    });
   }
 
   show(actions: ImagePrunerActions): void {
-    if (this.#open === undefined) this.#open = this.#create(actions);
-    else this.#open.reveal();
+    this.#panel.show(() => {
+      const { store } = this.#context;
+      const source = new ImagePrunerSource({ store, changed: () => this.#panel.changed() });
+      return { host: hostOf(source, actions), dispose: () => source.dispose() };
+    });
   }
 
   dispose(): void {
-    this.#open?.dispose();
-  }
-
-  #create(actions: ImagePrunerActions): vscode.WebviewPanel {
-    const { extensionUri, store, log } = this.#context;
-    const panel = vscode.window.createWebviewPanel(view, 'Automatic Pruner', vscode.ViewColumn.Active);
-    const source = new ImagePrunerSource({ store, changed: () => page.changed() });
-    const host = hostOf(source, actions);
-    const options = { extensionUri, page: 'imagePruner', restore: view, host, arity, log };
-    const page = new PagePanel<ImagePrunerHost>(panel, options);
-    panel.onDidDispose(() => {
-      source.dispose();
-      this.#open = undefined;
-    });
-    return panel;
+    this.#panel.dispose();
   }
 }
 
@@ -64,10 +61,7 @@ function hostOf(source: ImagePrunerSource, actions: ImagePrunerActions): ImagePr
   return {
     load: () => source.load(),
     copy: async (text) => vscode.env.clipboard.writeText(text),
-    keep(cluster, draft) {
-      source.keep(cluster, readDraft(draft));
-      return Promise.resolve();
-    },
+    keep: (cluster, draft) => done(() => source.keep(cluster, readDraft(draft))),
     describe: (schedule) => Promise.resolve(source.describe(schedule)),
     async save(cluster, draft) {
       // What was typed for one cluster is nothing to ask about on another.
@@ -80,19 +74,5 @@ function hostOf(source: ImagePrunerSource, actions: ImagePrunerActions): ImagePr
     toggle: () => once(() => actions.toggle(scheduleWords)),
     runNow: () => once(() => actions.runNow()),
     openLog: (run) => actions.openLog(run),
-  };
-}
-
-/** Runs one action at a time: pressed again while a question is open, a button does nothing. */
-function oneAtATime(): <T>(action: () => Promise<T>) => Promise<T | undefined> {
-  let running = false;
-  return async (action) => {
-    if (running) return undefined;
-    running = true;
-    try {
-      return await action();
-    } finally {
-      running = false;
-    }
   };
 }

@@ -7,7 +7,7 @@ import type { RegistryStore } from '../store/registryStore.ts';
 import type { DetailPanels } from './detailPanels.ts';
 import { done } from './done.ts';
 import type { FailureLog } from './failureLog.ts';
-import { PagePanel } from './pagePanel.ts';
+import { OnePanel, type Shown } from './onePanel.ts';
 
 /** What the panel works with. */
 export interface PrunePanelContext {
@@ -17,14 +17,12 @@ export interface PrunePanelContext {
   readonly panels: Pick<DetailPanels, 'showTag'>;
 }
 
-interface OpenPanel {
-  readonly panel: vscode.WebviewPanel;
-  readonly page: PagePanel<PruneHost>;
+/** What the open panel shows. */
+interface Planned {
   readonly source: PruneSource;
   readonly actions: PruneActions;
 }
 
-const view = 'imageRegistry.prune';
 const arity: Readonly<Record<keyof PruneHost, number>> = {
   load: 0,
   copy: 1,
@@ -48,7 +46,8 @@ const arity: Readonly<Record<keyof PruneHost, number>> = {
 export class PrunePanel implements vscode.Disposable {
   readonly #context: PrunePanelContext;
   readonly #changed: () => void;
-  #open: OpenPanel | undefined;
+  readonly #panel: OnePanel<PruneHost>;
+  #open: Planned | undefined;
   /** Of the open panel; of one that was closed while its plan is applied, so that no second one is begun. */
   #source: PruneSource | undefined;
 
@@ -56,11 +55,17 @@ export class PrunePanel implements vscode.Disposable {
   constructor(context: PrunePanelContext, changed: () => void) {
     this.#context = context;
     this.#changed = changed;
+    this.#panel = new OnePanel({
+      ...context,
+      view: 'imageRegistry.prune',
+      title: 'Pruning',
+      page: 'prune',
+      arity,
+    });
   }
 
   show(actions: PruneActions): void {
-    if (this.#open === undefined) this.#open = this.#create(actions);
-    else this.#open.panel.reveal();
+    this.#panel.show(() => this.#shown(actions));
   }
 
   /** Applies the plan that is shown; `refused` when it may not be, `none` when no panel is open. */
@@ -76,29 +81,24 @@ export class PrunePanel implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#open?.panel.dispose();
+    this.#panel.dispose();
   }
 
-  #create(actions: PruneActions): OpenPanel {
-    const { extensionUri, store, log } = this.#context;
-    // As the panel of a deletion, it was asked for and takes the focus.
-    const panel = vscode.window.createWebviewPanel(view, 'Pruning', vscode.ViewColumn.Active);
+  #shown(actions: PruneActions): Shown<PruneHost> {
     const changed = (): void => {
-      this.#open?.page.changed();
+      this.#panel.changed();
       this.#changed();
     };
-    const source = (this.#source ??= new PruneSource({ store, changed }));
+    const source = (this.#source ??= new PruneSource({ store: this.#context.store, changed }));
     const closed = new AbortController();
-    const host = this.#host(source, actions, closed.signal);
-    const options = { extensionUri, page: 'prune', restore: view, host, arity, log };
-    const page = new PagePanel<PruneHost>(panel, options);
-    panel.onDidDispose(() => {
+    this.#open = { source, actions };
+    const dispose = (): void => {
       closed.abort();
       this.#open = undefined;
       this.#letGo(source);
       this.#changed();
-    });
-    return { panel, page, source, actions };
+    };
+    return { host: this.#host(source, actions, closed.signal), dispose };
   }
 
   async #apply(source: PruneSource, actions: PruneActions): Promise<boolean> {

@@ -5,7 +5,7 @@ import type { RegistryStore } from '../store/registryStore.ts';
 import type { DetailPanels } from './detailPanels.ts';
 import type { FailureLog } from './failureLog.ts';
 import { done } from './done.ts';
-import { PagePanel } from './pagePanel.ts';
+import { OnePanel, type Shown } from './onePanel.ts';
 
 /** What the panel works with. */
 export interface StoragePanelContext {
@@ -15,12 +15,6 @@ export interface StoragePanelContext {
   readonly panels: Pick<DetailPanels, 'showTag' | 'showStream'>;
 }
 
-interface OpenPanel {
-  readonly panel: vscode.WebviewPanel;
-  readonly page: PagePanel<StorageHost>;
-}
-
-const view = 'imageRegistry.storage';
 const arity: Readonly<Record<keyof StorageHost, number>> = {
   load: 0,
   copy: 1,
@@ -34,38 +28,41 @@ const arity: Readonly<Record<keyof StorageHost, number>> = {
 export class StoragePanel implements vscode.Disposable {
   readonly #context: StoragePanelContext;
   readonly #planning: () => SharedPlanning | undefined;
-  #open: OpenPanel | undefined;
+  readonly #panel: OnePanel<StorageHost>;
 
   /** `planning` gives what the panel of a plan to prune has read and set; undefined while that is closed. */
   constructor(context: StoragePanelContext, planning: () => SharedPlanning | undefined) {
     this.#context = context;
     this.#planning = planning;
+    this.#panel = new OnePanel({
+      ...context,
+      view: 'imageRegistry.storage',
+      title: 'Storage',
+      page: 'storage',
+      arity,
+    });
   }
 
   /** `planPrune` opens the panel of a plan to prune. */
   show(planPrune: () => void): void {
-    if (this.#open === undefined) {
-      this.#open = this.#create(planPrune);
-      return;
-    }
     // The options to prune by may be others since.
-    this.#open.page.changed();
-    this.#open.panel.reveal();
+    this.#panel.changed();
+    this.#panel.show(() => this.#shown(planPrune));
   }
 
   /** What the panel of a plan to prune has read or set is other than before. */
   planningChanged(): void {
-    this.#open?.page.changed();
+    this.#panel.changed();
   }
 
   dispose(): void {
-    this.#open?.panel.dispose();
+    this.#panel.dispose();
   }
 
-  #create(planPrune: () => void): OpenPanel {
-    const { extensionUri, store, log, panels } = this.#context;
-    const panel = vscode.window.createWebviewPanel(view, 'Storage', vscode.ViewColumn.Active);
-    const source = new StorageSource({ store, planning: this.#planning, changed: () => page.changed() });
+  #shown(planPrune: () => void): Shown<StorageHost> {
+    const { store, panels } = this.#context;
+    const changed = (): void => this.#panel.changed();
+    const source = new StorageSource({ store, planning: this.#planning, changed });
     const host: StorageHost = {
       load: () => source.load(),
       copy: async (text) => vscode.env.clipboard.writeText(text),
@@ -74,12 +71,6 @@ export class StoragePanel implements vscode.Disposable {
       openTag: (project, stream, tag) => done(() => panels.showTag({ project, stream, tag })),
       planPrune: () => done(() => planPrune()),
     };
-    const options = { extensionUri, page: 'storage', restore: view, host, arity, log };
-    const page = new PagePanel<StorageHost>(panel, options);
-    panel.onDidDispose(() => {
-      source.dispose();
-      this.#open = undefined;
-    });
-    return { panel, page };
+    return { host, dispose: () => source.dispose() };
   }
 }
