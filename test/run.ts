@@ -1,5 +1,5 @@
 /**
- * `npm test`: all tests, or the suites that the arguments name: check, unit, pages, integration, e2e.
+ * `npm test`: all tests, or the suites that the arguments name: check, unit, faults, pages, integration, e2e.
  * The last line of its output is `N passed, M failed`.
  */
 import { setMaxListeners } from 'node:events';
@@ -83,11 +83,16 @@ function endToEnd(signal: AbortSignal): Promise<Counts> {
   return runMocha(['test/e2e/**/*.test.ts'], showAll, signal);
 }
 
+/** The table of faults: what goes wrong, what is seen of it, what is true afterwards. */
+function faults(signal: AbortSignal): Promise<Counts> {
+  return runMocha(['test/faults/**/*.test.ts'], showAll, signal);
+}
+
 function pages(signal: AbortSignal): Promise<Counts> {
   return runMocha(['test/pages/**/*.test.ts'], showFailure, signal);
 }
 
-const suites: Readonly<Record<string, Suite>> = { check, unit, pages, integration, e2e: endToEnd };
+const suites: Readonly<Record<string, Suite>> = { check, unit, faults, pages, integration, e2e: endToEnd };
 
 /** In CI everything that a test needs is there, so that a test that did not run has failed. */
 function judged(counts: Counts): Counts {

@@ -45,7 +45,7 @@ export class Rights implements KnownRights {
 
   #isFresh(right: Right): boolean {
     const known = this.#known.get(keyOf(right));
-    return known !== undefined && Date.now() - known.at < (this.#options.freshFor ?? 300_000);
+    return known !== undefined && performance.now() - known.at < (this.#options.freshFor ?? 300_000);
   }
 
   #once(right: Right): Promise<void> {
@@ -75,7 +75,7 @@ export class Rights implements KnownRights {
     if (signal.aborted) return;
     try {
       const may = await client.mayI(right, signal);
-      this.#known.set(keyOf(right), { answer: may ? 'yes' : 'no', at: Date.now() });
+      this.#known.set(keyOf(right), { answer: may ? 'yes' : 'no', at: performance.now() });
     } catch {
       this.#known.delete(keyOf(right));
     }

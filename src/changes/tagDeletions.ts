@@ -38,7 +38,8 @@ export class TagDeletions {
   async run(items: readonly TagDeletion[]): Promise<void> {
     for (const item of items) {
       if (!this.#ledger.begin(item)) continue;
-      if (this.#watched !== undefined && Date.now() - this.#watched.since > longest) await this.#settle();
+      if (this.#watched !== undefined && performance.now() - this.#watched.since > longest)
+        await this.#settle();
       this.#look ??= await this.#lookAt(item);
       const look = this.#look;
       const over = look.kind === 'read' ? await this.#delete(item, look.read) : { ...look, item };
@@ -87,7 +88,7 @@ export class TagDeletions {
 
   async #watch(target: StreamTarget): Promise<Watched> {
     const lookout = await Lookout.open(target, this.#ledger.work);
-    return { lookout, since: Date.now() };
+    return { lookout, since: performance.now() };
   }
 
   #differenceIn(read: StreamRead, item: TagDeletion): DeletionOutcome | undefined {

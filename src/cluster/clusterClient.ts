@@ -23,6 +23,8 @@ export interface ClusterClient extends ClusterWrites {
   readonly pruning: ClusterPruning;
   /** `https://api.example:6443`. */
   readonly server: string;
+  /** By how many ms the cluster's clock is ahead of this machine's, as its last answer had it; 0 before the first. */
+  readonly clockAhead: number;
   /** The user's name as the cluster knows it. `users/~`. */
   user(signal: AbortSignal): Promise<string>;
   /** Whether the cluster serves `image.openshift.io/v1`. */

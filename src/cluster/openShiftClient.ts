@@ -20,6 +20,7 @@ import { OpenShiftPruning } from './openShiftPruning.ts';
 import { OpenShiftWrites } from './openShiftWrites.ts';
 import type { ListWatch, ListWatchObserver } from './listWatch.ts';
 import { startListWatch } from './startListWatch.ts';
+import { usualPace, type Pace } from './pace.ts';
 import { parseApiImage } from './apiImage.ts';
 import { listImages } from './imageList.ts';
 import { streamImagePath } from './imageParts.ts';
@@ -27,12 +28,19 @@ import { parseProject, projectsPath } from './projects.ts';
 import type { Registries } from './registries.ts';
 import { parseStreamLayers, streamLayersPath } from './streamLayers.ts';
 import { followAllStreams, followWholeProject } from './streamLists.ts';
+import { onWakeUp, type WakeUpPace } from './wakeUp.ts';
 import { listWorkloads } from './workloads.ts';
 
 /** Image streams of a project per page. */
 const pageSize = 500;
 const imageApiPath = '/apis/image.openshift.io/v1';
 const userPath = '/apis/user.openshift.io/v1/users/~';
+
+/** How a client takes its time; as usual unless given. */
+export interface ClientPace {
+  readonly pace?: Pace;
+  readonly wakeUp?: WakeUpPace;
+}
 
 /** `ClusterClient` over the OpenShift API and the registries that it names. */
 export class OpenShiftClient extends OpenShiftWrites implements ClusterClient {
@@ -43,16 +51,33 @@ export class OpenShiftClient extends OpenShiftWrites implements ClusterClient {
   readonly pruning: ClusterPruning;
   readonly #connection: Connection;
   readonly #registries: Registries;
+  readonly #pace: Pace;
+  readonly #noMoreSleep: () => void;
 
-  constructor(connection: Connection, registries: Registries, setting: HostSetting) {
+  constructor(
+    connection: Connection,
+    registries: Registries,
+    setting: HostSetting,
+    { pace = usualPace, wakeUp }: ClientPace = {},
+  ) {
     super(connection);
     this.server = connection.server;
     this.addresses = new OpenShiftAddresses(connection, registries, setting);
     this.logins = new OpenShiftLogins(connection, registries);
-    this.imagePruner = new OpenShiftImagePruner(connection);
+    this.imagePruner = new OpenShiftImagePruner(connection, pace);
     this.pruning = new OpenShiftPruning(connection, registries);
     this.#connection = connection;
     this.#registries = registries;
+    this.#pace = pace;
+    // Lists that are followed go on where they were; what else was in flight fails and says so.
+    this.#noMoreSleep = onWakeUp(() => {
+      connection.reconnect();
+      registries.reconnect();
+    }, wakeUp);
+  }
+
+  get clockAhead(): number {
+    return this.#connection.clockAhead;
   }
 
   async user(signal: AbortSignal): Promise<string> {
@@ -77,7 +102,7 @@ export class OpenShiftClient extends OpenShiftWrites implements ClusterClient {
 
   followProjects(observer: ListWatchObserver<Project>, signal: AbortSignal): ListWatch {
     const target = { path: projectsPath, doing: 'list projects', parse: parseProject, unversioned: true };
-    return startListWatch(this.#connection, target, observer, signal);
+    return startListWatch(this.#connection, target, observer, signal, this.#pace);
   }
 
   followStreams(project: string, observer: ListWatchObserver<ImageStream>, signal: AbortSignal): ListWatch {
@@ -87,11 +112,11 @@ export class OpenShiftClient extends OpenShiftWrites implements ClusterClient {
       parse: parseImageStream,
       limit: pageSize,
     };
-    return startListWatch(this.#connection, target, observer, signal);
+    return startListWatch(this.#connection, target, observer, signal, this.#pace);
   }
 
   followAllStreams(observer: ListWatchObserver<ImageStream>, signal: AbortSignal): ListWatch {
-    return followAllStreams(this.#connection, observer, signal);
+    return followAllStreams(this.#connection, observer, signal, { pace: this.#pace });
   }
 
   followWholeProject(
@@ -100,7 +125,7 @@ export class OpenShiftClient extends OpenShiftWrites implements ClusterClient {
     signal: AbortSignal,
     options: { readonly once?: boolean } = {},
   ): ListWatch {
-    return followWholeProject(this.#connection, project, observer, signal, options);
+    return followWholeProject(this.#connection, project, observer, signal, { ...options, pace: this.#pace });
   }
 
   images(signal: AbortSignal): AsyncIterable<readonly ApiImage[]> {
@@ -149,6 +174,7 @@ export class OpenShiftClient extends OpenShiftWrites implements ClusterClient {
   }
 
   async close(): Promise<void> {
+    this.#noMoreSleep();
     await Promise.all([this.addresses.close(), this.#connection.close(), this.#registries.close()]);
   }
 }

@@ -13,6 +13,7 @@ import { parseImagePruner, parsePrunerCronJob, parsePrunerJob } from './imagePru
 import type { ListWatch, ListWatchObserver } from './listWatch.ts';
 import { hasPrunerJob, prunerJobsPath, readPrunerLog, startPrunerJob } from './prunerJobs.ts';
 import { refused } from './refusal.ts';
+import type { Pace } from './pace.ts';
 import { startListWatch } from './startListWatch.ts';
 
 const prunersPath = '/apis/imageregistry.operator.openshift.io/v1/imagepruners';
@@ -25,28 +26,30 @@ const jobLabel = `created-by=${cronJobName}`;
 /** `ClusterImagePruner` over the APIs of the registry's operator and of batch jobs. */
 export class OpenShiftImagePruner implements ClusterImagePruner {
   readonly #connection: Connection;
+  readonly #pace: Pace;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, pace: Pace) {
     this.#connection = connection;
+    this.#pace = pace;
   }
 
   followPruner(observer: ListWatchObserver<ImagePruner>, signal: AbortSignal): ListWatch {
     const path = `${prunersPath}?fieldSelector=${encodeURIComponent(`metadata.name=${onlyPruner}`)}`;
     const target = { path, doing: 'read the automatic pruner', parse: parseImagePruner };
-    return startListWatch(this.#connection, target, observer, signal);
+    return startListWatch(this.#connection, target, observer, signal, this.#pace);
   }
 
   followCronJob(observer: ListWatchObserver<PrunerCronJob>, signal: AbortSignal): ListWatch {
     const selector = encodeURIComponent(`metadata.name=${cronJobName}`);
     const path = `/apis/batch/v1/namespaces/${prunerProject}/cronjobs?fieldSelector=${selector}`;
     const target = { path, doing: `read cron jobs in ${prunerProject}`, parse: parsePrunerCronJob };
-    return startListWatch(this.#connection, target, observer, signal);
+    return startListWatch(this.#connection, target, observer, signal, this.#pace);
   }
 
   followJobs(observer: ListWatchObserver<PrunerJob>, signal: AbortSignal): ListWatch {
     const path = `${prunerJobsPath}?labelSelector=${encodeURIComponent(jobLabel)}`;
     const target = { path, doing: `list jobs in ${prunerProject}`, parse: parsePrunerJob };
-    return startListWatch(this.#connection, target, observer, signal);
+    return startListWatch(this.#connection, target, observer, signal, this.#pace);
   }
 
   async read(name: string, signal: AbortSignal): Promise<ImagePruner> {

@@ -1,4 +1,4 @@
-import { FailureError, type Failure } from '../model/failure.ts';
+import { FailureError, needsPerson, type Failure } from '../model/failure.ts';
 
 /** How a watched list takes its time. In ms, unless the name says seconds. */
 export interface Pace {
@@ -34,19 +34,6 @@ export function waitAfter(failure: Failure, attempts: number, pace: Pace): numbe
   const { first, longest } = pace.backoff;
   // At least a tenth, so that jitter never makes a busy loop.
   return Math.min(first * 2 ** attempts, longest) * (0.1 + 0.9 * Math.random());
-}
-
-/** Whether waiting alone will not mend it. */
-export function needsPerson({ kind }: Failure): boolean {
-  return [
-    'unauthorized',
-    'forbidden',
-    'notFound',
-    'invalid',
-    'credential',
-    'badContext',
-    'certificate',
-  ].includes(kind);
 }
 
 /** Whether an error says that the version or continue token asked for is too old. */

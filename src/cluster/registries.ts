@@ -1,6 +1,12 @@
 import { FailureError } from '../model/failure.ts';
 import { openRegistry } from '../registry/openRegistry.ts';
-import type { Credential, PingAnswer, RegistryClient, RegistryOptions } from '../registry/registryClient.ts';
+import type {
+  Credential,
+  PingAnswer,
+  RegistryClient,
+  RegistryOptions,
+  Timeouts,
+} from '../registry/registryClient.ts';
 import type { RegistryLogin } from '../model/login/registryLogin.ts';
 import type { Connection } from '../connection/connection.ts';
 import { systemAuthorities } from '../http/tls.ts';
@@ -16,21 +22,27 @@ export interface Detour {
 }
 
 /** How an address is reached, for a client of it. */
-type Way = Pick<RegistryOptions, 'ca' | 'route' | 'serverName' | 'userAgent'>;
+type Way = Pick<RegistryOptions, 'ca' | 'route' | 'serverName' | 'userAgent' | 'timeouts'>;
+
+/** What clients of registries say of themselves, and how long they wait. */
+export interface RegistrySettings {
+  readonly userAgent: string;
+  readonly registryTimeouts?: Partial<Timeouts>;
+}
 
 /** Clients for the registries that the cluster named, one per address, with the login of the context's user. */
 export class Registries {
   readonly #connection: Connection;
-  readonly #userAgent: string;
+  readonly #common: Pick<Way, 'userAgent' | 'timeouts'>;
   readonly #clients = new Map<string, RegistryClient>();
   readonly #closed = new AbortController();
   readonly #chosen: string | undefined;
   #detour: Detour | undefined;
 
   /** `chosen` is the user's own setting, which counts for more than what the cluster says. */
-  constructor(connection: Connection, userAgent: string, chosen?: string) {
+  constructor(connection: Connection, settings: RegistrySettings, chosen?: string) {
     this.#connection = connection;
-    this.#userAgent = userAgent;
+    this.#common = { userAgent: settings.userAgent, timeouts: settings.registryTimeouts ?? {} };
     this.#chosen = chosen;
   }
 
@@ -68,11 +80,11 @@ export class Registries {
   /** How an address is reached and what is trusted on the way. */
   wayTo(host: string): Way {
     const trusted = [...this.#connection.trust.authorities, ...systemAuthorities()];
-    const userAgent = this.#userAgent;
+    const common = this.#common;
     const detour = this.#detour;
-    if (detour?.host !== host) return { ca: trusted, route: (url) => this.#connection.route(url), userAgent };
+    if (detour?.host !== host) return { ca: trusted, route: (url) => this.#connection.route(url), ...common };
     const { serverName, authorities } = detour;
-    return { ca: [...authorities, ...trusted], route: () => ({ kind: 'direct' }), serverName, userAgent };
+    return { ca: [...authorities, ...trusted], route: () => ({ kind: 'direct' }), serverName, ...common };
   }
 
   /** Sends every request by a detour from now on; undefined takes that back. */
@@ -86,6 +98,11 @@ export class Registries {
 
   #open(host: string, credential: RegistryOptions['credential']): RegistryClient {
     return openRegistry({ ...this.wayTo(host), host, credential });
+  }
+
+  /** Takes every connection for dead and breaks it. */
+  reconnect(): void {
+    for (const client of this.#clients.values()) client.reconnect();
   }
 
   async close(): Promise<void> {

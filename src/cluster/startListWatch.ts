@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { FailureError, failureOf, type Failure } from '../model/failure.ts';
+import { FailureError, failureOf, needsPerson, type Failure } from '../model/failure.ts';
 import type { JsonRecord } from '../model/json.ts';
 import type { Connection } from '../connection/connection.ts';
 import { fetchPage } from './listPages.ts';
 import type { Change, ListWatch, ListWatchObserver, ListWatchTarget } from './listWatch.ts';
-import { isGone, needsPerson, usualPace, waitAfter, type Pace } from './pace.ts';
+import { isGone, usualPace, waitAfter, type Pace } from './pace.ts';
 import { keyOf, parseWatchEvent } from './watchEvent.ts';
 
 /**
@@ -130,8 +130,8 @@ class ListWatchLoop<T> implements ListWatch {
 
   async #watch(version: string, turn: AbortSignal): Promise<void> {
     const { between, watchSeconds, grace, settled } = this.#pace;
-    await sleep(this.#lastWatch + between - Date.now(), turn);
-    const started = (this.#lastWatch = Date.now());
+    await sleep(this.#lastWatch + between - performance.now(), turn);
+    const started = (this.#lastWatch = performance.now());
     const { least, most } = watchSeconds;
     const timeoutSeconds = Math.round(least + Math.random() * (most - least));
     const query = { watch: true, allowWatchBookmarks: true, resourceVersion: version, timeoutSeconds };
@@ -162,7 +162,7 @@ class ListWatchLoop<T> implements ListWatch {
       this.#flush();
       if (isAborted(turn)) throw error;
       if (listing.signal.aborted) await seen.list;
-      const progress = seen.opened && (this.#version !== version || Date.now() - started >= settled);
+      const progress = seen.opened && (this.#version !== version || performance.now() - started >= settled);
       if (progress) {
         this.#failures = 0;
         this.#brokenBefore = false;

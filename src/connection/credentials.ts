@@ -23,12 +23,18 @@ export interface Credential {
 
 type Obtain = (signal: AbortSignal) => Promise<Credential>;
 
+/** What obtaining credentials takes from its surroundings. */
+export interface CredentialSettings extends ProxySettings {
+  /** How long a credential plugin may take, ms; 30 s unless given. */
+  readonly pluginTime?: number;
+}
+
 /** Whose credentials, to which cluster, in which environment. */
 export interface CredentialOptions {
   readonly context: string;
   readonly user: KubeUser;
   readonly cluster: KubeCluster;
-  readonly settings: ProxySettings;
+  readonly settings: CredentialSettings;
 }
 
 const tokenFileLifetime = 60_000;
@@ -92,8 +98,10 @@ function obtainerOf({ context, user, cluster, settings }: CredentialOptions): Ob
   if (username !== undefined) {
     return () => Promise.resolve({ ...none, login: basicAuthorization(username, user.password ?? '') });
   }
-  if (exec !== undefined)
-    return (signal) => runExecPlugin(exec, cluster, { context, env: settings.env }, signal);
+  if (exec !== undefined) {
+    const run = { context, env: settings.env, timeLimit: settings.pluginTime };
+    return (signal) => runExecPlugin(exec, cluster, run, signal);
+  }
   if (authProvider === undefined) return () => Promise.resolve(none);
   if (authProvider.name !== 'oidc') {
     throw badContext(

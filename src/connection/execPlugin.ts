@@ -9,9 +9,17 @@ import { runProgram, type ProgramResult } from '../process/program.ts';
 import { redacted } from '../process/redaction.ts';
 import { pemOf } from './trust.ts';
 
-const timeLimit = 30_000;
+const usualTimeLimit = 30_000;
 const outputLimit = 1024 * 1024;
 const versions = ['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1'];
+
+/** For which context a plugin runs, and how. */
+interface PluginRun {
+  readonly context: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** How long it may take, ms; 30 s unless given. */
+  readonly timeLimit?: number | undefined;
+}
 
 /**
  * Runs a credential plugin and reads the ExecCredential that it prints. client.authentication.k8s.io v1 and v1beta1,
@@ -21,7 +29,7 @@ const versions = ['client.authentication.k8s.io/v1', 'client.authentication.k8s.
 export async function runExecPlugin(
   plugin: ExecPlugin,
   cluster: KubeCluster,
-  { context, env }: { readonly context: string; readonly env: Readonly<Record<string, string | undefined>> },
+  { context, env, timeLimit = usualTimeLimit }: PluginRun,
   signal: AbortSignal,
 ): Promise<Credential> {
   const { command, args, apiVersion, folder } = plugin;
@@ -39,7 +47,7 @@ export async function runExecPlugin(
   const environment = { ...env, ...own, ...info };
   const limits = { timeLimit, outputLimit };
   const result = await runProgram({ command, args, env: environment, folder, ...limits }, signal);
-  return credentialIn(outputOf(plugin, result), plugin);
+  return credentialIn(outputOf(plugin, result, timeLimit), plugin);
 }
 
 async function execInfo(plugin: ExecPlugin, cluster: KubeCluster, context: string): Promise<unknown> {
@@ -73,7 +81,7 @@ async function execInfo(plugin: ExecPlugin, cluster: KubeCluster, context: strin
   };
 }
 
-function outputOf(plugin: ExecPlugin, result: ProgramResult): string {
+function outputOf(plugin: ExecPlugin, result: ProgramResult, timeLimit: number): string {
   switch (result.kind) {
     case 'ended': {
       if (result.code === 0) return result.stdout;

@@ -1,7 +1,7 @@
 import type { Route } from '../http/request.ts';
 import { badContext } from './badContext.ts';
 import type { Connection } from './connection.ts';
-import { CredentialSource, hasPlugin } from './credentials.ts';
+import { CredentialSource, hasPlugin, type CredentialSettings } from './credentials.ts';
 import type { Kubeconfig } from '../kubeconfig/kubeconfig.ts';
 import type { KubeCluster } from '../kubeconfig/entries.ts';
 import { proxyAddress, routeTo, type ProxySettings } from './proxy.ts';
@@ -9,7 +9,7 @@ import { ServerConnection } from './serverConnection.ts';
 import { trustOf } from './trust.ts';
 
 /** What a connection takes from its surroundings. */
-export interface ConnectionOptions extends ProxySettings {
+export interface ConnectionOptions extends CredentialSettings {
   readonly userAgent: string;
   /** The setting `imageRegistry.certificateAuthority`: a PEM file whose authorities are trusted as well. */
   readonly certificateAuthority?: string;

@@ -47,8 +47,10 @@ interface Outgoing extends Omit<HttpRequest, 'url' | 'doing' | 'signal'> {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-const bodyLimit = 300 * 1024 * 1024;
-const lineLimit = 32 * 1024 * 1024;
+const megabyte = 1024 * 1024;
+/** What is longer is no answer of this API, and would hold up the editor. */
+const bodyLimit = 64 * megabyte;
+const lineLimit = 32 * megabyte;
 const idleTimeout = 30_000;
 
 /** A `Connection` over one `HttpClient`. */
@@ -129,6 +131,10 @@ export class ServerConnection implements Connection {
 
   route(url: URL): Route {
     return this.#parts.routes(url);
+  }
+
+  reconnect(): void {
+    this.#http.reconnect();
   }
 
   async close(): Promise<void> {
@@ -217,14 +223,16 @@ async function* linesOf(
   const decoder = new StringDecoder('utf8');
   let rest = '';
   for await (const part of answer.parts()) {
-    const pieces = (rest + decoder.write(part)).split('\n');
+    // Only what is new is looked through: a long line must not be read over and over.
+    const pieces = decoder.write(part).split('\n');
+    pieces[0] = rest + (pieces[0] ?? '');
     rest = pieces.pop() ?? '';
     for (const line of pieces) {
       if (signal.aborted) throw abortReason(signal);
       if (line !== '') yield line;
     }
     if (rest.length > lineLimit) {
-      const reason = `a line is longer than ${lineLimit} characters`;
+      const reason = `a line is longer than ${lineLimit / megabyte} MB`;
       throw new FailureError({ kind: 'unreadable', doing, reason });
     }
   }
@@ -233,7 +241,7 @@ async function* linesOf(
 
 function parsed(body: string | undefined, answer: Answer, doing: string): unknown {
   if (body === undefined) {
-    const reason = `the answer is longer than ${bodyLimit} bytes`;
+    const reason = `the answer is longer than ${bodyLimit / megabyte} MB`;
     throw new FailureError({ kind: 'unreadable', doing, reason });
   }
   const json = parseJson(body);

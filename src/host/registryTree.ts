@@ -55,7 +55,7 @@ export class RegistryTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
-    const row = rowOf(node, this.#store, this.#pins.names, Date.now());
+    const row = rowOf(node, this.#store, this.#pins.names, this.#store.now);
     const item = new vscode.TreeItem(row.label, collapsible(row.expandable));
     item.id = node.id;
     item.description = row.description;
@@ -71,7 +71,7 @@ export class RegistryTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
 
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
     const markdown = new vscode.MarkdownString(
-      rowOf(node, this.#store, this.#pins.names, Date.now()).tooltip(),
+      rowOf(node, this.#store, this.#pins.names, this.#store.now).tooltip(),
     );
     markdown.isTrusted = false;
     markdown.supportHtml = false;

@@ -153,6 +153,17 @@ export class HttpClient {
     await Promise.all([...this.#dispatchers].map((dispatcher) => dispatcher.destroy()));
   }
 
+  /**
+   * Takes every connection for dead, as they are after sleep, and breaks it: what is in flight fails with `unreachable`, what
+   * comes next begins anew.
+   */
+  reconnect(): void {
+    const broken = Object.assign(new Error('taken for dead'), { code: 'ECONNRESET' });
+    for (const dispatcher of this.#dispatchers) void dispatcher.destroy(broken);
+    this.#dispatchers.clear();
+    this.#lines.clear();
+  }
+
   /** Connections carry the client's certificate, so another needs others; what runs on the old ones runs to its end. */
   #dispatcher(route: Route, certificate: ClientCertificate | undefined): Dispatcher {
     const key = route.kind === 'proxy' ? route.proxy.href : '';

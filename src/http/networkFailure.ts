@@ -39,6 +39,17 @@ const connectionReasons: Readonly<Record<string, string>> = {
 const stranger = 'its authority is not among the trusted ones';
 const wrongName = 'ERR_TLS_CERT_ALTNAME_INVALID';
 
+/** Results after which it helps to name the certificate's authority. */
+const strangers = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'CERT_UNTRUSTED',
+  'CERT_SIGNATURE_FAILURE',
+]);
+
 /** OpenSSL's verification results and Node's name check, in words. */
 const certificateReasons: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'it is self-signed',
@@ -75,7 +86,10 @@ export function networkFailure(error: unknown, { host, doing, route, timeouts }:
   const root = rootOf(error);
   const code = codeOf(root);
   const untrusted = certificateReason(root);
-  if (untrusted !== undefined) return new FailureError({ kind: 'certificate', host, reason: untrusted });
+  if (untrusted !== undefined) {
+    const fault = strangers.has(code) ? 'authority' : 'itself';
+    return new FailureError({ kind: 'certificate', host, fault, reason: untrusted });
+  }
   if (clientRefused.test(code)) return new FailureError({ kind: 'unauthorized', host, doing });
   const garbled = garbledReason(root, host);
   if (garbled !== undefined) return new FailureError({ kind: 'unreadable', doing, reason: garbled });

@@ -18,8 +18,13 @@ export type Failure =
   | { readonly kind: 'unreachable'; readonly host: string; readonly reason: string }
   /** The proxy could not be reached or refused to connect us. */
   | { readonly kind: 'proxy'; readonly proxy: string; readonly host: string; readonly reason: string }
-  /** The server's certificate is not trusted, expired, or for another name. */
-  | { readonly kind: 'certificate'; readonly host: string; readonly reason: string }
+  /** The server's certificate is not trusted, which naming its authority mends; or it is wrong itself: expired, for another name. */
+  | {
+      readonly kind: 'certificate';
+      readonly host: string;
+      readonly fault: 'authority' | 'itself';
+      readonly reason: string;
+    }
   /** 401: the login is missing, wrong or has expired. */
   | { readonly kind: 'unauthorized'; readonly host: string; readonly doing: string }
   /** 403 (and the registry's 401 for a valid token): the login is fine, the right is missing. */
@@ -67,4 +72,17 @@ export class FailureError extends Error {
 export function failureOf(error: unknown, doing: string): Failure {
   if (error instanceof FailureError) return error.failure;
   return { kind: 'unexpected', doing, reason: error instanceof Error ? error.message : String(error) };
+}
+
+/** Whether waiting alone will not mend it. */
+export function needsPerson({ kind }: Failure): boolean {
+  return [
+    'unauthorized',
+    'forbidden',
+    'notFound',
+    'invalid',
+    'credential',
+    'badContext',
+    'certificate',
+  ].includes(kind);
 }

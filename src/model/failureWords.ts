@@ -52,7 +52,9 @@ export function describeFailure(failure: Failure): FailureWords {
     case 'certificate':
       return words(
         `The certificate of ${plainLine(failure.host)} is not trusted: ${sentence(failure.reason)}`,
-        'Name the file of its certificate authority in the setting imageRegistry.certificateAuthority, or in the kubeconfig. For a registry, Show Registry Address shows the certificate and where it goes.',
+        failure.fault === 'authority'
+          ? 'Name the file of its certificate authority in the setting imageRegistry.certificateAuthority, or in the kubeconfig. For a registry, Show Registry Address shows the certificate and where it goes.'
+          : 'Whoever runs that server has to replace its certificate, unless the address or the clock of this machine is wrong.',
       );
     case 'unauthorized':
       return words(
@@ -74,6 +76,8 @@ type Unconnected =
   | 'certificate'
   | 'unauthorized';
 
+const ifItStays = 'Wait a moment; if it stays, an administrator of the cluster can see why.';
+
 /** Failures that a server answered with, or that its answer is. */
 function describeAnswer(failure: Exclude<Failure, { kind: Unconnected }>): FailureWords {
   switch (failure.kind) {
@@ -83,7 +87,10 @@ function describeAnswer(failure: Exclude<Failure, { kind: Unconnected }>): Failu
         `An administrator of the project can grant the role ${roleFor(failure.doing)}.`,
       );
     case 'notFound':
-      return words(`Cannot ${plainLine(failure.doing)}: ${sentence(failure.reason)}`, '');
+      return words(
+        `Cannot ${plainLine(failure.doing)}: ${sentence(failure.reason)}`,
+        'Refresh shows what is there now.',
+      );
     case 'notOpenShift':
       return words(
         `${plainLine(failure.host)} is not an OpenShift cluster: it has no image.openshift.io API.`,
@@ -92,28 +99,31 @@ function describeAnswer(failure: Exclude<Failure, { kind: Unconnected }>): Failu
     case 'conflict':
       return words(
         `Cannot ${plainLine(failure.doing)}: it was changed meanwhile. ${sentence(failure.reason)}`,
-        '',
+        'Look at it again, and repeat this if it is still what you want.',
       );
     case 'invalid':
       return words(`The cluster refuses to ${plainLine(failure.doing)}: ${sentence(failure.reason)}`, '');
     case 'gone':
-      return words(`Cannot ${plainLine(failure.doing)}: the list has changed too much meanwhile.`, '');
+      return words(
+        `Cannot ${plainLine(failure.doing)}: the list has changed too much meanwhile.`,
+        'Refresh reads it anew.',
+      );
     case 'busy':
       return words(
         `Cannot ${plainLine(failure.doing)}: the server is busy.`,
         failure.retryAfter === undefined
-          ? ''
+          ? ifItStays
           : `It asks to wait ${countWords(Math.ceil(failure.retryAfter), 'second')}.`,
       );
     case 'server':
       return words(
         `Cannot ${plainLine(failure.doing)}: the server failed with status ${failure.status}. ${sentence(failure.reason)}`,
-        '',
+        ifItStays,
       );
     case 'unreadable':
       return words(
-        `Cannot ${plainLine(failure.doing)}: the answer makes no sense. ${sentence(failure.reason)}`,
-        '',
+        `Cannot ${plainLine(failure.doing)}: ${sentence(failure.reason)}`,
+        'A proxy or a login page on the way may have answered instead.',
       );
     case 'digestMismatch':
       return words(
@@ -138,7 +148,7 @@ function describeAnswer(failure: Exclude<Failure, { kind: Unconnected }>): Failu
 /** The smallest role that lets people do what they were refused; `doing` begins with the verb. */
 function roleFor(doing: string): string {
   if (/^let the service accounts\b/.test(doing)) return 'registry-admin';
-  return /^(?:create|delete|put|set|tag)\b/.test(doing) ? 'registry-editor' : 'registry-viewer';
+  return /^(?:create|delete|put|set|tag)\b|\bpull secret/.test(doing) ? 'registry-editor' : 'registry-viewer';
 }
 
 function words(summary: string, advice: string): FailureWords {

@@ -25,6 +25,7 @@ export function openRegistry(options: RegistryOptions): RegistryClient {
       const answer = await openBlob(session, { repository, digest, range }, purpose);
       return blobStream(answer, { digest, range, doing });
     },
+    reconnect: () => session.http.reconnect(),
     close: () => session.http.close(),
   };
 }

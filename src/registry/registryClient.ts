@@ -92,6 +92,8 @@ export interface RegistryClient {
     signal: AbortSignal,
     options?: { readonly range?: ByteRange },
   ): Promise<FetchedBlob>;
+  /** Takes every connection for dead and breaks it: what is in flight fails with `unreachable`. */
+  reconnect(): void;
   /** Ends everything in flight with an AbortError and closes all sockets. */
   close(): Promise<void>;
 }

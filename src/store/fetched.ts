@@ -54,6 +54,11 @@ export class FetchCache<T> {
     this.#entries.clear();
   }
 
+  /** Forgets what failed: the next who asks has it fetched. */
+  forgetFailed(): void {
+    for (const [key, entry] of this.#entries) if (entry.failedAt !== undefined) this.#entries.delete(key);
+  }
+
   async #run(key: string, doing: string, fetch: (signal: AbortSignal) => Promise<T>): Promise<Fetched<T>> {
     // The entry is in the map before the first await returns.
     await Promise.resolve();
@@ -68,13 +73,13 @@ export class FetchCache<T> {
     }
     if (entry !== undefined) {
       entry.state = state;
-      entry.failedAt = state.kind === 'failed' ? Date.now() : undefined;
+      entry.failedAt = state.kind === 'failed' ? performance.now() : undefined;
     }
     return state;
   }
 
   #isStale(entry: Entry<T>): boolean {
-    return entry.failedAt !== undefined && Date.now() - entry.failedAt > this.#retryAfter;
+    return entry.failedAt !== undefined && performance.now() - entry.failedAt > this.#retryAfter;
   }
 
   #trim(): void {

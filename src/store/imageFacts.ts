@@ -10,6 +10,7 @@ import type { Manifest } from '../model/manifest.ts';
 import type { Tag } from '../model/tag.ts';
 import type { ImageContent, StreamLayers } from '../model/streamLayers.ts';
 import { FetchCache, type Fetched } from './fetched.ts';
+import { SecondTries, type TryPace } from './secondTries.ts';
 
 /** Hears of what comes later, or not at all. */
 export interface FactListener {
@@ -47,8 +48,9 @@ export class ImageFacts {
   readonly #newest = new Map<string, StreamLayers>();
 
   readonly #listener: FactListener;
+  readonly #tries: SecondTries<ImageStream>;
 
-  constructor(client: ClusterClient, signal: AbortSignal, listener: FactListener) {
+  constructor(client: ClusterClient, signal: AbortSignal, listener: FactListener, pace?: TryPace) {
     this.#client = client;
     this.#listener = listener;
     const onFailed = (failure: Failure): void => listener.failed(failure);
@@ -56,6 +58,7 @@ export class ImageFacts {
     this.#configs = new FetchCache(signal, onFailed, cacheSize);
     this.#manifests = new FetchCache(signal, onFailed, cacheSize);
     this.#apiImages = new FetchCache(signal, onFailed, cacheSize);
+    this.#tries = new SecondTries(signal, (stream) => this.#tryAgain(stream), pace);
   }
 
   /** What an image of a stream is made of, if that is known. */
@@ -77,8 +80,11 @@ export class ImageFacts {
   /** Learns the layers of all images of a stream as it is now. */
   async loadLayers(stream: ImageStream): Promise<Fetched<StreamLayers>> {
     const doing = `read the layers of ${keyOf(stream)}`;
-    const answer = await this.#layers.get(versionOf(stream), doing, (signal) =>
-      this.#client.streamLayers(stream.project, stream.name, signal),
+    const answer = await this.#noted(
+      stream,
+      this.#layers.get(versionOf(stream), doing, (signal) =>
+        this.#client.streamLayers(stream.project, stream.name, signal),
+      ),
     );
     if (answer.kind === 'loaded') this.#newest.set(keyOf(stream), answer.value);
     return answer;
@@ -103,7 +109,7 @@ export class ImageFacts {
     const location = locationOf(stream, digest);
     const fetch = async (signal: AbortSignal): Promise<ImageConfig> =>
       (await this.#client.config(location, signal)).config;
-    await this.#soon(stream, this.#configs.get(digest, doing, fetch));
+    await this.#soon(stream, this.#noted(stream, this.#configs.get(digest, doing, fetch)));
   }
 
   /** What is known of one manifest, from the registry and from the API. */
@@ -148,14 +154,27 @@ export class ImageFacts {
     const location = locationOf(stream, image);
     const fetch = async (signal: AbortSignal): Promise<Manifest> =>
       (await this.#client.manifest(location, signal)).manifest;
-    const { kind } = await this.#manifests.get(image, doing, fetch);
+    const { kind } = await this.#noted(stream, this.#manifests.get(image, doing, fetch));
     if (kind === 'failed') await this.#fetchApiImage(stream, image);
   }
 
   async #fetchApiImage(stream: ImageStream, image: Digest): Promise<void> {
     const fetch = (signal: AbortSignal): Promise<ApiImage> =>
       this.#client.apiImage(locationOf(stream, image), signal);
-    await this.#apiImages.get(image, `read the image ${keyOf(stream)}`, fetch);
+    await this.#noted(stream, this.#apiImages.get(image, `read the image ${keyOf(stream)}`, fetch));
+  }
+
+  /** What failed is tried again after a while, for those who still show the stream. */
+  async #noted<T>(stream: ImageStream, fetch: Promise<Fetched<T>>): Promise<Fetched<T>> {
+    const answer = await fetch;
+    if (answer.kind === 'failed') this.#tries.failed(keyOf(stream), stream, answer.failure);
+    else if (answer.kind === 'loaded') this.#tries.worked(keyOf(stream));
+    return answer;
+  }
+
+  #tryAgain(stream: ImageStream): void {
+    for (const cache of [this.#layers, this.#configs, this.#manifests, this.#apiImages]) cache.forgetFailed();
+    this.#listener.learned(stream);
   }
 
   /** Rows do not wait long for the registry: they are shown without, and once more when the answer is there. */
@@ -174,6 +193,7 @@ export class ImageFacts {
     this.#manifests.forget();
     this.#apiImages.forget();
     this.#newest.clear();
+    this.#tries.forget();
   }
 }
 

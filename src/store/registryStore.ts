@@ -15,6 +15,7 @@ import type { Logins } from './logins.ts';
 import type { Pruning } from './pruning.ts';
 import type { RegistryAddresses } from './registryAddresses.ts';
 import type { Search } from './search/search.ts';
+import type { TryPace } from './secondTries.ts';
 import type { ImageCache } from './search/imageCache.ts';
 import type { Session } from './session.ts';
 import type { UsageView } from './usage.ts';
@@ -59,6 +60,7 @@ const noCache: ImageCache = { get: () => Promise.resolve(new Map()), put: () => 
 export class RegistryStore {
   readonly #listeners = new Set<(change: StoreChange) => void>();
   readonly #cacheFor: (server: string) => ImageCache;
+  readonly #tries: TryPace | undefined;
   #target: Target | undefined;
   #session: Session | undefined;
   #failure: Failure | undefined;
@@ -66,9 +68,13 @@ export class RegistryStore {
   /** Counts targets, so that an answer for an earlier one is recognised and dropped. */
   #generation = 0;
 
-  /** `cacheFor` gives the facts about the images of a cluster that were learned before; nothing unless given. */
-  constructor(cacheFor: (server: string) => ImageCache = () => noCache) {
+  /**
+   * `cacheFor` gives the facts about the images of a cluster that were learned before; nothing unless given. `tries`: how long
+   * what failed waits to be fetched again.
+   */
+  constructor(cacheFor: (server: string) => ImageCache = () => noCache, tries?: TryPace) {
     this.#cacheFor = cacheFor;
+    this.#tries = tries;
   }
 
   get connection(): ConnectionState {
@@ -88,6 +94,17 @@ export class RegistryStore {
     };
     const trouble = projects.trouble ?? this.#warning;
     return trouble === undefined ? connected : { ...connected, trouble };
+  }
+
+  /** By how many ms the cluster's clock is ahead of this machine's; less than a minute does not count. */
+  get clockAhead(): number {
+    const ahead = this.#session?.clockAhead ?? 0;
+    return Math.abs(ahead) < 60_000 ? 0 : ahead;
+  }
+
+  /** The time by the cluster's clock, which stamps what ages are counted from; ms since the epoch. */
+  get now(): number {
+    return Date.now() + this.clockAhead;
   }
 
   get projects(): LiveState<Project> {
@@ -197,6 +214,7 @@ export class RegistryStore {
         named: target,
         cache: this.#cacheFor(client.server),
         onChange: (change) => this.#changed(change),
+        tries: this.#tries,
       });
       this.#session.start();
     } catch (error) {

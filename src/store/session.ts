@@ -5,7 +5,7 @@ import type { Project } from '../model/project.ts';
 import type { StoreChange } from './change.ts';
 import { readDocument, type ImageDocument } from './imageDocument.ts';
 import { registryHostOf } from '../model/imageStream.ts';
-import { ImageFacts } from './imageFacts.ts';
+import { ImageFacts, type FactListener } from './imageFacts.ts';
 import { AutomaticPruner } from './imagePruner.ts';
 import { Logins } from './logins.ts';
 import { RegistryAddresses } from './registryAddresses.ts';
@@ -14,6 +14,7 @@ import { Pruning } from './pruning.ts';
 import { Usage } from './usage.ts';
 import type { LiveState } from './liveList.ts';
 import { OpenProjects } from './openProjects.ts';
+import type { TryPace } from './secondTries.ts';
 import { Search } from './search/search.ts';
 import type { ImageCache } from './search/imageCache.ts';
 import { Writer } from '../changes/writer.ts';
@@ -24,6 +25,8 @@ export interface SessionOptions {
   /** Facts about images that outlive the session. */
   readonly cache: ImageCache;
   readonly onChange: (change: StoreChange) => void;
+  /** How long what failed waits to be fetched again; as usual unless given. */
+  readonly tries?: TryPace | undefined;
 }
 
 /**
@@ -47,7 +50,7 @@ export class Session {
   readonly #open: OpenProjects;
   #user: string | undefined;
 
-  constructor({ client, named, cache, onChange }: SessionOptions) {
+  constructor({ client, named, cache, onChange, tries }: SessionOptions) {
     this.#client = client;
     this.server = client.server;
     this.#onChange = (change) => {
@@ -63,10 +66,11 @@ export class Session {
         this.#onChange({ kind: 'streams', project, ...(streams === undefined ? {} : { streams }) }),
       ended: (project) => this.search.projectChanged(project),
     });
-    this.facts = new ImageFacts(client, this.#abort.signal, {
+    const listener: FactListener = {
       learned: ({ project, name }) => this.#onChange({ kind: 'streams', project, streams: [name] }),
       failed: (failure) => this.#onChange({ kind: 'fetchFailed', failure }),
-    });
+    };
+    this.facts = new ImageFacts(client, this.#abort.signal, listener, tries);
     this.usage = new Usage({
       client,
       projects: () => this.#projectsByInterest(),
@@ -145,6 +149,11 @@ export class Session {
     this.#projects.retry();
     this.#open.retry();
     this.search.retry();
+  }
+
+  /** By how many ms the cluster's clock is ahead of this machine's. */
+  get clockAhead(): number {
+    return this.#client.clockAhead;
   }
 
   /** The user's name, once known. */

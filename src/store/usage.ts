@@ -82,7 +82,7 @@ export class Usage {
   }
 
   #isFresh(): boolean {
-    return Date.now() - this.#seenAt < (this.#options.freshFor ?? 300_000);
+    return performance.now() - this.#seenAt < (this.#options.freshFor ?? 300_000);
   }
 
   #begin(first: string): void {
@@ -96,12 +96,12 @@ export class Usage {
 
   async #look(projects: readonly string[], signal: AbortSignal): Promise<void> {
     const { client, changed } = this.#options;
-    let told = Date.now();
+    let told = performance.now();
     const progress = (survey: WorkloadSurvey): void => {
       if (signal.aborted) return;
       this.#looking = survey;
-      if (this.#survey !== undefined || Date.now() - told < pause) return;
-      told = Date.now();
+      if (this.#survey !== undefined || performance.now() - told < pause) return;
+      told = performance.now();
       changed();
     };
     const survey = await client
@@ -110,7 +110,7 @@ export class Usage {
     if (signal.aborted) return;
     this.#survey = survey;
     this.#looking = undefined;
-    this.#seenAt = Date.now();
+    this.#seenAt = performance.now();
     changed();
   }
 }

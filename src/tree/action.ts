@@ -33,6 +33,7 @@ export function nextStep(failure: Failure): Action {
     case 'unauthorized':
       return { command: 'imageRegistry.logInToCluster', label: 'Log In', icon: 'sign-in' };
     case 'certificate':
+      if (failure.fault === 'itself') return retry;
       return {
         command: 'imageRegistry.openCertificateSetting',
         label: 'Name the Certificate Authority',

@@ -79,7 +79,7 @@ async function streams(node: ProjectNode, store: RegistryStore, filter: TreeFilt
   const state = store.streams(node.project);
   if (state === undefined || state.kind === 'loading') return [];
   if (state.kind === 'failed') return [noteNode(node, describeFailure(state.failure).summary, state.failure)];
-  const facts = filterFacts(store, Date.now());
+  const facts = filterFacts(store, store.now);
   const found = [...state.items.values()]
     .filter((stream) => filter.acceptsStream(stream, facts))
     .sort((a, b) => compareNames(a.name, b.name));
@@ -101,7 +101,7 @@ function nothingIn(project: string, streamCount: number): string {
 function tags(node: StreamNode, store: RegistryStore, filter: TreeFilter): TreeNode[] {
   const stream = store.stream(node.project, node.stream);
   if (stream === undefined) return [];
-  const facts = filterFacts(store, Date.now());
+  const facts = filterFacts(store, store.now);
   const all = foldAttachments(stream.tags).tags;
   const shown = newestFirst(all.filter((tag) => filter.accepts(stream, tag, facts)));
   if (all.length === 0) return [noteNode(node, `No tags in ${node.stream} yet.`)];

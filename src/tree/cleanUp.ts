@@ -110,7 +110,7 @@ export class CleanUp {
   }
 
   #isShown({ target: { project, stream: name }, stream, seen }: Checked): boolean {
-    const facts = filterFacts(this.#store, Date.now());
+    const facts = filterFacts(this.#store, this.#store.now);
     return this.#filter.accepts(this.#store.stream(project, name) ?? stream, seen, facts);
   }
 
@@ -141,7 +141,7 @@ export class CleanUp {
   #tagsOf({ project, stream }: StreamTarget): readonly TagTarget[] {
     const found = this.#store.stream(project, stream);
     if (found === undefined) return [];
-    const facts = filterFacts(this.#store, Date.now());
+    const facts = filterFacts(this.#store, this.#store.now);
     const shown = foldAttachments(found.tags).tags.filter((tag) => this.#filter.accepts(found, tag, facts));
     return shown.map(({ name }) => ({ project, stream, tag: name }));
   }

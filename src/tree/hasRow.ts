@@ -25,7 +25,7 @@ export async function hasRow(
   await store.openProject(node.project, holder);
   const stream = await findStream(node, store);
   if (stream === undefined) return false;
-  const facts = filterFacts(store, Date.now());
+  const facts = filterFacts(store, store.now);
   if (node.kind === 'stream') return filter.acceptsStream(stream, facts);
   // What describes an image has its row below that image.
   const tag = foldAttachments(stream.tags).tags.find(({ name }) => name === node.tag);

@@ -78,6 +78,10 @@ export interface Cluster {
   /** A JSON file that maps user names to bearer tokens. */
   readonly tokensFile: string;
   readonly tokens: Readonly<Record<UserName, string>>;
+  /** Ends the login of a user: the token in the kubeconfig counts no more. */
+  endLogin(user: UserName): void;
+  /** Logs a user in anew; gives the token. */
+  logIn(user: UserName): string;
   /** Every token that the cluster has issued until now, those of service accounts with them. */
   issuedTokens(): readonly string[];
   /** Faults to answer with; empty at first. */
@@ -94,6 +98,8 @@ export interface Cluster {
   push(request: PushRequest): Promise<string>;
   /** A client certificate and key (PEM) that log in as the user (CN) with the groups (O). */
   clientCertificate(user: string, groups?: readonly string[]): IssuedCertificate;
+  /** A certificate that clients of the cluster trust, for another server. */
+  serverCertificate(hosts: readonly string[]): IssuedCertificate;
   /** Ends all open watches as a server-side timeout does; returns how many there were. */
   closeWatches(): number;
   /** Resets every open connection to the API and the registry. */
@@ -178,6 +184,8 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     control: control.url,
     caPem: authority.pem,
     tokens: identities.tokens,
+    endLogin: (user) => identities.endLogin(user),
+    logIn: (user) => identities.logIn(user),
     issuedTokens: () => identities.issued,
     faults,
     requests,
@@ -187,6 +195,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     closeWatches,
     dropConnections,
     compact,
+    serverCertificate: (hosts) => authority.issueServer(hosts),
     clientCertificate: (user, groups = []) => authority.issueClient(user, groups),
     push: ({ repository, tag, image, as: user = 'kubeadmin' }) =>
       pushImage(as(user), repository, tag, image ?? buildImage()),

@@ -39,10 +39,12 @@ function readMatch(value: unknown): FaultMatch {
 }
 
 function readFault(value: unknown): Fault {
-  const { kind, milliseconds, status, message, retryAfter } = fields(value);
+  const { kind, milliseconds, status, message, retryAfter, megabytes, value: body } = fields(value);
   const plain = PLAIN.find((known) => known === kind);
   if (plain !== undefined) return { kind: plain };
   if (kind === 'delay' && typeof milliseconds === 'number') return { kind, milliseconds };
+  if (kind === 'flood' && typeof megabytes === 'number') return { kind, megabytes };
+  if (kind === 'json') return { kind, value: body };
   if (kind === 'status' && typeof status === 'number') {
     return {
       kind,
@@ -52,6 +54,6 @@ function readFault(value: unknown): Fault {
     };
   }
   throw new Error(
-    `fault.kind must be one of ${PLAIN.join(', ')}, delay (with milliseconds), status (with status).`,
+    `fault.kind must be one of ${PLAIN.join(', ')}, delay (with milliseconds), status (with status), json (with value), flood (with megabytes).`,
   );
 }

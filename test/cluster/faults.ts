@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ServerResponse } from 'node:http';
 import type { Answer, StreamAnswer, WholeAnswer } from './http/answer.ts';
@@ -42,7 +44,13 @@ export type Fault =
   /** 200 with one page of HTML, as a proxy or a login page answers. */
   | { kind: 'html' }
   /** 200 with one ERROR event of code 410; for watches. */
-  | { kind: 'goneOnWatch' };
+  | { kind: 'goneOnWatch' }
+  /** A status with headers and no body: a redirect, a challenge. */
+  | { kind: 'head'; status: number; headers: Readonly<Record<string, string>> }
+  /** 200 with JSON of another type. */
+  | { kind: 'json'; value: unknown }
+  /** 200 with a body of so many MB that begins as JSON does. */
+  | { kind: 'flood'; megabytes: number };
 
 export interface FaultRule {
   match?: FaultMatch;
@@ -53,6 +61,8 @@ export interface FaultRule {
 
 /** The faults in force. The first rule that matches a request applies. */
 export class Faults {
+  /** How many requests were hit until now. */
+  hits = 0;
   #rules: { rule: FaultRule; left: number }[] = [];
   #cleared = new AbortController();
   readonly #listeners: { target: FaultTarget; refuse: (refused: boolean) => void }[] = [];
@@ -114,6 +124,13 @@ export class Faults {
         return whole(200, '<!doctype html><title>Log in</title>', { 'content-type': 'text/html' });
       case 'goneOnWatch':
         return goneOnWatch();
+      case 'head':
+        return whole(fault.status, '', { ...fault.headers });
+      case 'json':
+        return json(200, fault.value);
+      case 'flood':
+        await flood(response, fault.megabytes);
+        return undefined;
       case 'resetMidBody':
       case 'truncate':
       case 'garble':
@@ -125,6 +142,7 @@ export class Faults {
     const found = this.#rules.find(({ rule, left }) => left > 0 && matches(rule.match ?? {}, request));
     if (found === undefined) return undefined;
     found.left -= 1;
+    this.hits += 1;
     if (found.left <= 0) this.#rules = this.#rules.filter((rule) => rule !== found);
     return found.rule.fault;
   }
@@ -186,6 +204,15 @@ const apiReasons: Record<number, string> = {
   503: 'ServiceUnavailable',
   504: 'Timeout',
 };
+
+/** Spaces, which JSON may begin with, as fast as they are read. */
+async function flood(response: ServerResponse, megabytes: number): Promise<void> {
+  const spaces = Buffer.alloc(1024 * 1024, ' ');
+  const pieces = Readable.from(Array.from({ length: megabytes }, () => spaces));
+  response.writeHead(200, { 'content-type': 'application/json' });
+  // A reader who leaves early is what this is for.
+  await pipeline(pieces, response).catch(() => undefined);
+}
 
 function goneOnWatch(): StreamAnswer {
   const event = { type: 'ERROR', object: gone('too old resource version').status() };

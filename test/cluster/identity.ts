@@ -39,6 +39,18 @@ export class Identities {
     return [...this.#byToken.keys()].filter((token) => token !== ANONYMOUS_TOKEN);
   }
 
+  /** Ends the first token of a user, as the end of a login does. */
+  endLogin(user: UserName): void {
+    this.#ended.set(this.tokens[user], () => true);
+  }
+
+  /** Another token of a user, as another login gives it. */
+  logIn(user: UserName): string {
+    const token = newToken();
+    this.#byToken.set(token, { name: user, groups: OAUTH_GROUPS });
+    return token;
+  }
+
   /** The user behind some credentials, anonymous without any; undefined when they are wrong. */
   identify(credentials: Credentials): Identity | undefined {
     switch (credentials.kind) {

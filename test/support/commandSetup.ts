@@ -6,6 +6,7 @@ import type { PruneActions } from '../../src/commands/pruneActions.ts';
 import { KubeconfigSource } from '../../src/kubeconfig/source.ts';
 import { ActiveContext } from '../../src/store/activeContext.ts';
 import { RegistryStore } from '../../src/store/registryStore.ts';
+import type { TryPace } from '../../src/store/secondTries.ts';
 import { CleanUp } from '../../src/tree/cleanUp.ts';
 import { TreeFilter } from '../../src/tree/treeFilter.ts';
 import type { TreeNode } from '../../src/tree/node.ts';
@@ -57,6 +58,8 @@ interface SetupSettings {
   /** Whether only they name the kubeconfig. */
   readonly hasOwnFile?: boolean;
   readonly connection?: (cluster: Cluster) => Partial<ClusterSettings>;
+  /** How long what failed waits to be fetched again. */
+  readonly tries?: TryPace;
 }
 
 /** Starts a cluster and shows the current context of its kubeconfig, phillip's, on a machine with some programs. */
@@ -66,7 +69,7 @@ export async function commandSetup(
   settings: SetupSettings = {},
 ): Promise<CommandSetup> {
   const cluster = await startCluster({ seed: 'demo', ...options });
-  const store = new RegistryStore();
+  const store = new RegistryStore(undefined, settings.tries);
   let chosen: string | undefined;
   const contexts = new ActiveContext({
     store,

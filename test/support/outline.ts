@@ -16,13 +16,13 @@ export async function outline(
   const lines: string[] = [];
   const walk = async (node: TreeNode | undefined, path: string, depth: number): Promise<void> => {
     for (const child of await childrenOf(node, store, { ...everything, pins: { names: pinned } })) {
-      const row = rowOf(child, store, pinned, Date.now());
+      const row = rowOf(child, store, pinned, store.now);
       const childPath = path === '' ? row.label : `${path}/${row.label}`;
       const text = `[${row.icon.name}] ${row.label}${row.description === '' ? '' : ` | ${row.description}`}`;
       const at = lines.push('') - 1;
       if (row.expandable && open(childPath)) await walk(child, childPath, depth + 1);
       // Opening a row teaches its own description more.
-      const now = rowOf(child, store, pinned, Date.now());
+      const now = rowOf(child, store, pinned, store.now);
       lines[at] =
         `${'  '.repeat(depth)}${now.description === row.description ? text : `[${now.icon.name}] ${now.label} | ${now.description}`}`;
     }

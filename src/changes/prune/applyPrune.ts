@@ -55,7 +55,7 @@ async function prepare(
   const lists = await client.pruning.read(projects, signal, progress);
   const { obstacles, host } = await checkPrune(lists, options, work, signal);
   if (obstacles.length > 0) return { kind: 'obstacles', obstacles };
-  const now = Date.now();
+  const now = lists.readAt;
   const index = await inSlices(indexPrune(lists.input), signal);
   const outcome = await inSlices(planPrune(index, options, now, spared), signal);
   if (outcome.kind === 'refused') return outcome;

@@ -40,10 +40,10 @@ export class ContentWatch {
     const { doing, ended, signal } = this.#options;
     try {
       for (;;) {
-        const started = Date.now();
+        const started = performance.now();
         await this.#watch();
         this.#ready = this.#close();
-        await delay(Math.max(0, started + usualPace.between - Date.now()), undefined, { signal });
+        await delay(Math.max(0, started + usualPace.between - performance.now()), undefined, { signal });
       }
     } catch (error) {
       if (!signal.aborted) ended(failureOf(error, doing));

@@ -20,7 +20,7 @@ export async function readPruneLists(
   signal: AbortSignal,
   progress: (progress: PruneProgress) => void,
 ): Promise<PruneLists> {
-  const readAt = Date.now();
+  const started = Date.now();
   const sources = [imageSource, streamSource, ...otherSources];
   const run = new ListRun({ connection, signal, progress, lists: sources.length });
   const results = new Map<ListSource, ListResult>();
@@ -44,7 +44,10 @@ export async function readPruneLists(
   const order = sources.map(({ list }) => list);
   const unseen = run.unseen.toSorted((a, b) => order.indexOf(a.list) - order.indexOf(b.list));
   const addresses = addressesIn(results.get(streamSource));
-  return { input, unreadable, unseen, addresses, scope: isWhole ? 'cluster' : 'projects', readAt };
+  const scope = isWhole ? 'cluster' : 'projects';
+  // Ages are counted by the clock that stamped what is read.
+  const readAt = started + connection.clockAhead;
+  return { input, unreadable, unseen, addresses, scope, readAt };
 }
 
 /** Reads the lists of what uses images project by project, where they may not be read of all. */

@@ -140,12 +140,12 @@ export class SearchFacts {
 
   /** Whether something has failed just now. */
   hasFailed(key: string): boolean {
-    return Date.now() - (this.#failedAt.get(key) ?? -Infinity) < retryAfter;
+    return performance.now() - (this.#failedAt.get(key) ?? -Infinity) < retryAfter;
   }
 
   fail(key: string, failure: Failure): void {
     // What is not there does not come by itself.
-    this.#failedAt.set(key, failure.kind === 'notFound' ? Infinity : Date.now());
+    this.#failedAt.set(key, failure.kind === 'notFound' ? Infinity : performance.now());
     this.#options.changed();
   }
 

@@ -41,7 +41,7 @@ export class SearchUses {
 
   /** Looks at all workloads, unless that was done just now. Resolves when it is known or the signal aborts. */
   async look(signal: AbortSignal): Promise<void> {
-    if (Date.now() - this.#seenAt < (this.#options.freshFor ?? 300_000) || signal.aborted) return;
+    if (performance.now() - this.#seenAt < (this.#options.freshFor ?? 300_000) || signal.aborted) return;
     this.#looks += 1;
     this.#options.changed();
     try {
@@ -90,7 +90,7 @@ export class SearchUses {
     this.#used = undefined;
     this.#gaps = new Set([...survey.unseen.map(({ project }) => project), ...survey.skipped]);
     this.#unseen = unseenWords(survey.unseen, survey.skipped);
-    this.#seenAt = Date.now();
+    this.#seenAt = performance.now();
     this.#options.changed();
   }
 }

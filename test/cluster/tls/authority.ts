@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 import { bits, boolean, integer, octets, oid, sequence, set, tagged, time, utf8 } from './der.ts';
 
@@ -17,7 +17,8 @@ interface Subject {
 const COMMON_NAME = oid('2.5.4.3');
 const ORGANIZATION = oid('2.5.4.10');
 const ECDSA_WITH_SHA256 = sequence(oid('1.2.840.10045.4.3.2'));
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 /** A certificate authority that lives as long as the cluster: P-256 keys, certificates of a month (RFC 5280). */
 export class Authority {
@@ -36,15 +37,21 @@ export class Authority {
   }
 
   /** A server certificate for host names and IPv4 addresses. */
-  issueServer(hosts: readonly string[]): IssuedCertificate {
+  issueServer(hosts: readonly string[], { expired = false } = {}): IssuedCertificate {
     const names = hosts.map((host) =>
       isIPv4(host)
         ? tagged(7, false, Buffer.from(host.split('.').map(Number)))
         : tagged(2, false, Buffer.from(host, 'ascii')),
     );
-    return this.#issue({ name: hosts[0] ?? 'server' }, '1.3.6.1.5.5.7.3.1', [
-      extension('2.5.29.17', false, sequence(...names)),
-    ]);
+    const own = [extension('2.5.29.17', false, sequence(...names))];
+    return this.#issue({ name: hosts[0] ?? 'server' }, '1.3.6.1.5.5.7.3.1', own, expired ? -HOUR : undefined);
+  }
+
+  /** A server's certificate that nobody has signed but the server itself. */
+  get selfSigned(): IssuedCertificate {
+    const purpose = extension('2.5.29.37', false, sequence(oid('1.3.6.1.5.5.7.3.1')));
+    const cert = this.#sign(this.#subject, createPublicKey(this.#key), [purpose]);
+    return { cert, key: this.#key.export({ type: 'pkcs8', format: 'pem' }).toString() };
   }
 
   /** A client certificate: the user is its CN, the groups are its O. */
@@ -52,25 +59,32 @@ export class Authority {
     return this.#issue({ name: user, organizations: groups }, '1.3.6.1.5.5.7.3.2', []);
   }
 
-  #issue(subject: Subject, purpose: string, extensions: readonly Buffer[]): IssuedCertificate {
+  /** `lasts` in ms from now. */
+  #issue(
+    subject: Subject,
+    purpose: string,
+    extensions: readonly Buffer[],
+    lasts?: number,
+  ): IssuedCertificate {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const cert = this.#sign(subject, publicKey, [
+    const all = [
       extension('2.5.29.19', true, sequence()),
       keyUsage(Buffer.from([0x80]), 7),
       extension('2.5.29.37', false, sequence(oid(purpose))),
       ...extensions,
-    ]);
+    ];
+    const cert = this.#sign(subject, publicKey, all, lasts);
     return { cert, key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
   }
 
-  #sign(subject: Subject, publicKey: KeyObject, extensions: readonly Buffer[]): string {
+  #sign(subject: Subject, publicKey: KeyObject, extensions: readonly Buffer[], lasts = 30 * DAY): string {
     const now = Date.now();
     const body = sequence(
       tagged(0, true, integer(Buffer.from([2]))),
       integer(randomBytes(16)),
       ECDSA_WITH_SHA256,
       distinguishedName(this.#subject),
-      sequence(time(new Date(now - DAY)), time(new Date(now + 30 * DAY))),
+      sequence(time(new Date(now - DAY)), time(new Date(now + lasts))),
       distinguishedName(subject),
       publicKey.export({ type: 'spki', format: 'der' }),
       tagged(3, true, sequence(...extensions)),

@@ -116,7 +116,7 @@ describe('Logins of a cluster', () => {
       'certificate-authority-data': Buffer.from(authority.pem).toString('base64'),
     };
     const connection = await connectIn(folder, { cluster, user: { token: 'sha256~x' } });
-    const logins = new OpenShiftLogins(connection, new Registries(connection, 'test'));
+    const logins = new OpenShiftLogins(connection, new Registries(connection, { userAgent: 'test' }));
     const end = await logins.end(new Secret('sha256~x'), signal);
     assert.equal(end.kind, 'at');
     assert.ok(Math.abs(end.at - (serverNow - ahead) - 600_000) < 30_000);

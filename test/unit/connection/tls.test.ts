@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Connection } from '../../../src/connection/connection.ts';
-import { Authority, type IssuedCertificate } from '../../cluster/tls/authority.ts';
+import { Authority } from '../../cluster/tls/authority.ts';
 import { failureFrom } from '../../support/failures.ts';
 import { base64, connectIn, testFolder, type KubeconfigParts } from '../../support/kubeconfigs.ts';
 import { json, startTlsServer, type TlsSetup } from '../../support/tlsServer.ts';
@@ -32,17 +32,6 @@ const trusted = (server: string): KubeconfigParts['cluster'] => ({
   server,
   'certificate-authority-data': base64(authority.pem),
 });
-
-/** A certificate of `authority` as it would have been issued so many days ago. */
-function issuedDaysAgo(days: number): IssuedCertificate {
-  const { now } = Date;
-  Date.now = () => now() - days * 86_400_000;
-  try {
-    return authority.issueServer(['localhost']);
-  } finally {
-    Date.now = now;
-  }
-}
 
 describe('TLS of a connection', () => {
   it('trusts the private authority of the context', async () => {
@@ -86,6 +75,7 @@ describe('TLS of a connection', () => {
         assert.deepEqual(failure, {
           kind: 'certificate',
           host: connection.host,
+          fault: 'authority',
           reason: 'its authority is not among the trusted ones',
         });
         assert.equal(seen.length, 0);
@@ -107,13 +97,18 @@ describe('TLS of a connection', () => {
   });
 
   it('refuses an expired certificate in words', async () => {
-    const certificate = issuedDaysAgo(60);
+    const certificate = authority.issueServer(['localhost'], { expired: true });
     await around(
       { certificate },
       (server) => ({ cluster: trusted(server) }),
       async (connection) => {
         const failure = await failureFrom(connection.get('/', { doing, signal }));
-        assert.deepEqual(failure, { kind: 'certificate', host: connection.host, reason: 'it has expired' });
+        assert.deepEqual(failure, {
+          kind: 'certificate',
+          host: connection.host,
+          fault: 'itself',
+          reason: 'it has expired',
+        });
       },
     );
   });
@@ -128,6 +123,7 @@ describe('TLS of a connection', () => {
         assert.deepEqual(failure, {
           kind: 'certificate',
           host: connection.host,
+          fault: 'itself',
           reason: 'it is for api.other.example',
         });
       },
@@ -146,7 +142,7 @@ describe('TLS of a connection', () => {
   });
 
   it('skips verification where the kubeconfig says so', async () => {
-    const certificate = issuedDaysAgo(60);
+    const certificate = authority.issueServer(['localhost'], { expired: true });
     const parts = (server: string) => ({ cluster: { server, 'insecure-skip-tls-verify': true } });
     await around({ certificate }, parts, async (connection) => {
       assert.deepEqual(await connection.get('/', { doing, signal }), { ok: true });

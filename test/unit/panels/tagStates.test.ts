@@ -158,7 +158,12 @@ describe('the addresses of a stream', () => {
       const [gap] = buildTagPage(tagInput('1.0', { stream })).gaps;
       assert.match(gap?.advice ?? '', /^Show Registry Address /);
     }
-    const untrusted = describeFailure({ kind: 'certificate', host: 'r.example', reason: 'it has expired' });
+    const untrusted = describeFailure({
+      kind: 'certificate',
+      host: 'r.example',
+      fault: 'authority',
+      reason: 'it is self-signed',
+    });
     assert.match(untrusted.advice, /Show Registry Address shows the certificate/);
   });
 

@@ -56,6 +56,7 @@ describe('the way to a registry', () => {
     assert.deepEqual(await pingFailure(host, { ca }), {
       kind: 'certificate',
       host,
+      fault: 'authority',
       reason: 'it was issued by another authority of the same name',
     });
     assert.equal((await pingFailure(host, { ca: [] })).kind, 'certificate');
@@ -72,6 +73,7 @@ describe('the way to a registry', () => {
     assert.deepEqual(await pingFailure(`127.0.0.1:${other.port}`), {
       kind: 'certificate',
       host: `127.0.0.1:${other.port}`,
+      fault: 'itself',
       reason: 'it is for registry.other.example',
     });
     assert.equal(other.seen.length, 0);
