@@ -77,7 +77,18 @@ export async function buildExtension({ production = false } = {}) {
 }
 
 function pageOptions(production) {
-  const pages = ['tag', 'stream', 'deletion', 'address', 'imagePruner', 'prune', 'storage'];
+  const pages = [
+    'tag',
+    'stream',
+    'deletion',
+    'address',
+    'imagePruner',
+    'prune',
+    'storage',
+    'imports',
+    'import',
+    'access',
+  ];
   return {
     absWorkingDir: root,
     entryPoints: pages.flatMap((page) => [

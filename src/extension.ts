@@ -6,6 +6,7 @@ import { featuresInEditors } from './host/featuresInEditors.ts';
 import { FailureLog } from './host/failureLog.ts';
 import { ImageDocuments } from './host/imageDocuments.ts';
 import { LoginExpiry } from './host/loginExpiry.ts';
+import { MenuRights } from './host/menuRights.ts';
 import { Pins } from './host/pins.ts';
 import { imageCache } from './host/imageCache.ts';
 import { guarded, registerCommands } from './host/register.ts';
@@ -91,6 +92,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     { dispose: () => void store.close() },
     documents,
     new LoginExpiry(store, log),
+    new MenuRights(store),
     registerCommands(manifest, (id, node, nodes) =>
       guarded(id, async () => (await actions()).run(id, node, nodes), log),
     ),

@@ -28,7 +28,7 @@ export function startPage<Page, Host extends PageHost<Page>>(
   parts: PageParts<Page, Host>,
 ): void {
   registerToolkit();
-  const { host, onChanged } = connect<Host>(vscode);
+  const { host, onChanged, now } = connect<Host>(vscode);
   const state = openState(vscode, document.body.dataset['panel']);
   const root = document.createElement('div');
   root.className = 'page';
@@ -40,7 +40,7 @@ export function startPage<Page, Host extends PageHost<Page>>(
   const context = (): HostContext<Host> => ({
     host,
     state,
-    now: Date.now(),
+    now: now(),
     redraw,
     act: (work, done) => {
       work.then(

@@ -12,6 +12,8 @@ export interface Connection<Host extends Methods> {
   readonly host: Host;
   /** Calls back each time the host says that what the page shows has changed. */
   readonly onChanged: (listener: () => void) => void;
+  /** The time by the cluster's clock, as far as the host has told it; ms since the epoch. */
+  readonly now: () => number;
 }
 
 interface Waiting {
@@ -24,6 +26,7 @@ export function connect<Host extends Methods>(vscode: VsCodeApi): Connection<Hos
   const waiting = new Map<number, Waiting>();
   const listeners = new Set<() => void>();
   let lastId = 0;
+  let clockAhead = 0;
   window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     if (isToPage(data)) receive(data);
   });
@@ -35,8 +38,10 @@ export function connect<Host extends Methods>(vscode: VsCodeApi): Connection<Hos
     }
     const call = waiting.get(message.id);
     waiting.delete(message.id);
-    if (message.type === 'result') call?.resolve(message.value);
-    else call?.reject(new Error(message.message));
+    if (message.type === 'result') {
+      clockAhead = message.clockAhead;
+      call?.resolve(message.value);
+    } else call?.reject(new Error(message.message));
   }
 
   function call(method: string, args: readonly unknown[]): Promise<unknown> {
@@ -49,7 +54,8 @@ export function connect<Host extends Methods>(vscode: VsCodeApi): Connection<Hos
   }
 
   // Both sides are typed by the same interface, and there is nothing at run time to check that against.
-  return { host: hostProxy(call) as Host, onChanged: (listener) => listeners.add(listener) };
+  const host = hostProxy(call) as Host;
+  return { host, onChanged: (listener) => listeners.add(listener), now: () => Date.now() + clockAhead };
 }
 
 type Call = (method: string, args: readonly unknown[]) => Promise<unknown>;

@@ -3,13 +3,13 @@ import type { DeletionPage } from '../../src/shared/deletionPage.ts';
 import { element } from '../common/dom.ts';
 import type { Child, ElementView } from '../common/dom.ts';
 import { facts } from '../common/facts.ts';
+import { filterField } from '../common/filterField.ts';
 import { longList } from '../common/list.ts';
 import { section } from '../common/section.ts';
 import { sorted, table } from '../common/table.ts';
 import { columnsOf } from './columns.ts';
 import { consequences, undoFact } from './consequences.ts';
 import type { DeletionContext } from './context.ts';
-import { filterField } from './filter.ts';
 import { filtered, keyOf, linesOf, tagCount, type Line } from './lines.ts';
 
 const shownAtFirst = 200;
@@ -25,7 +25,15 @@ export function entriesSection(context: DeletionContext, page: DeletionPage): El
     key: 'entries',
     title: totals.streams === 0 ? 'Tags' : 'Image streams and tags',
     count: entries.length,
-    actions: many && filterField(context, tagCount(shown), totals.tags),
+    actions:
+      many &&
+      filterField({
+        filter: context.filter,
+        label: 'Filter by name, project, digest or use',
+        left: tagCount(shown),
+        all: totals.tags,
+        noun: 'tag',
+      }),
     content() {
       if (shown.length === 0) return `Nothing here has “${plainBlock(context.filter.text.trim())}” in it.`;
       const columns = columnsOf(context, totals.projects);

@@ -48,13 +48,3 @@ function paused(): ElementView {
 function refusals({ change, run, log }: PrunerPage): string[] {
   return [change, run, log].flatMap((permission) => (permission.kind === 'no' ? [permission.why] : []));
 }
-
-/** What is not as one would think, or could not be read. */
-export function prunerNotes(notes: readonly string[]): Child {
-  if (notes.length === 0) return undefined;
-  return element(
-    'ul',
-    { key: 'notes', attributes: { class: 'gaps', 'aria-label': 'Good to know' } },
-    notes.map((note) => element('li', { key: note }, icon('info'), element('p', {}, plainBlock(note)))),
-  );
-}

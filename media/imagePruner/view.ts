@@ -3,8 +3,9 @@ import type { ImagePrunerHost, ImagePrunerPage, NoPrunerPage } from '../../src/s
 import type { HostContext } from '../common/context.ts';
 import { element } from '../common/dom.ts';
 import type { Child } from '../common/dom.ts';
+import { noteList } from '../common/notes.ts';
 import { formSection } from './form.ts';
-import { prunerHead, prunerNotes } from './head.ts';
+import { prunerHead } from './head.ts';
 import { keptSection } from './kept.ts';
 import { runsSection } from './runs.ts';
 import { stateSection } from './state.ts';
@@ -24,7 +25,7 @@ export function imagePrunerView(): View {
       element(
         'main',
         { key: 'pruner' },
-        prunerNotes(page.notes),
+        noteList('Good to know', page.notes),
         runsSection(whole, page),
         formSection(whole, page),
         keptSection(whole, page.kept),

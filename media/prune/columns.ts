@@ -1,6 +1,7 @@
 import { plainBlock } from '../../src/model/text.ts';
 import { sizeWords } from '../../src/model/words.ts';
 import type { PruneRow } from '../../src/shared/prunePage.ts';
+import { checkBox } from '../common/checkBox.ts';
 import { copyValue, link, textButton } from '../common/controls.ts';
 import { element } from '../common/dom.ts';
 import type { Child } from '../common/dom.ts';
@@ -8,7 +9,6 @@ import { age } from '../common/format.ts';
 import { icon } from '../common/icon.ts';
 import type { Column } from '../common/table.ts';
 import type { PruneContext } from './context.ts';
-import { checkBox } from './fields.ts';
 
 /** The columns of the table of decisions. */
 export function columnsOf(context: PruneContext): Column<PruneRow>[] {

@@ -4,7 +4,7 @@ import { element } from '../common/dom.ts';
 import type { ElementView } from '../common/dom.ts';
 import { icon } from '../common/icon.ts';
 import type { PruneContext } from './context.ts';
-import { choice, textField } from './fields.ts';
+import { choice, textField } from '../common/fields.ts';
 import { projectChoices } from './options.ts';
 
 const shownWords: Readonly<Record<Shown, string>> = {

@@ -1,11 +1,12 @@
 import { plainBlock } from '../../src/model/text.ts';
 import { ageUnits, type PruneOptionsView } from '../../src/shared/prunePage.ts';
+import { checkBox } from '../common/checkBox.ts';
 import { element } from '../common/dom.ts';
 import type { Child, ElementView } from '../common/dom.ts';
 import { section } from '../common/section.ts';
 import { textButton } from '../common/controls.ts';
 import type { PruneContext } from './context.ts';
-import { checkBox, choice, textField } from './fields.ts';
+import { choice, textField } from '../common/fields.ts';
 
 type Switch = 'all' | 'pruneOverSizeLimit' | 'pruneRegistry' | 'ignoreInvalidRefs';
 

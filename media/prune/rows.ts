@@ -1,9 +1,9 @@
 import { plainBlock } from '../../src/model/text.ts';
 import { countWords } from '../../src/model/words.ts';
 import { rowsAtOnce, type PrunePlanView, type PruneRowsView } from '../../src/shared/prunePage.ts';
-import { textButton } from '../common/controls.ts';
 import { element } from '../common/dom.ts';
-import type { Child, ElementView } from '../common/dom.ts';
+import type { ElementView } from '../common/dom.ts';
+import { pager } from '../common/pager.ts';
 import { section } from '../common/section.ts';
 import { table } from '../common/table.ts';
 import { columnsOf } from './columns.ts';
@@ -35,7 +35,11 @@ export function rowsSection(context: PruneContext, { rows: view, planning }: Pru
                 classOf: ({ verdict }) => verdict ?? 'branch',
               }),
             ),
-            pager(context, view),
+            pager(context, {
+              ...view,
+              atOnce: rowsAtOnce,
+              go: (from) => context.host.showRows(String(from)),
+            }),
           ],
     ],
   });
@@ -45,30 +49,4 @@ function emptyWords({ filter: { text, project, reason, show } }: PruneRowsView):
   if (text.trim() !== '') return `Nothing here has “${plainBlock(text.trim())}” in it.`;
   if (project !== '' || reason !== '') return 'Nothing here is as you filter for.';
   return show === 'goes' ? 'Nothing goes with these settings.' : 'Nothing stays with these settings.';
-}
-
-/** Goes on through the rows where they are more than are shown at once. */
-function pager(context: PruneContext, { from, count, rows }: PruneRowsView): Child {
-  if (count <= rowsAtOnce) return undefined;
-  // One that leads nowhere stays, as it may have the focus.
-  const go = (words: string, to: number, disabled: boolean) =>
-    textButton(words, {
-      key: words,
-      disabled,
-      onClick: () => context.act(context.host.showRows(String(to))),
-    });
-  const last = from + rows.length;
-  const number = (value: number): string => value.toLocaleString('en-US');
-  return element(
-    'nav',
-    { key: 'pager', attributes: { class: 'pager', 'aria-label': 'Rows' } },
-    go('First rows', 0, from === 0),
-    go('Previous rows', Math.max(0, from - rowsAtOnce), from === 0),
-    element(
-      'span',
-      { key: 'place', attributes: { role: 'status' } },
-      `Rows ${number(from + 1)} to ${number(last)} of ${number(count)}`,
-    ),
-    go('Next rows', last, last >= count),
-  );
 }

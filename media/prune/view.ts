@@ -3,10 +3,11 @@ import type { PruneHost, PrunePage, PrunePlanView } from '../../src/shared/prune
 import type { HostContext } from '../common/context.ts';
 import { element } from '../common/dom.ts';
 import type { Child } from '../common/dom.ts';
+import { typedTexts } from '../common/fields.ts';
 import { progressLine } from '../common/progress.ts';
 import { trouble } from '../common/trouble.ts';
 import { comparisonSection } from './comparison.ts';
-import type { PruneContext, Typed } from './context.ts';
+import type { PruneContext } from './context.ts';
 import { pruneHead } from './head.ts';
 import { pruneNotes } from './notes.ts';
 import { optionsSection } from './options.ts';
@@ -17,14 +18,8 @@ type View = (page: PrunePage, context: HostContext<PruneHost>) => readonly Child
 
 /** Makes the view of the page of a plan to prune, which keeps what is being typed. */
 export function pruneView(): View {
-  const typed = new Map<string, Typed>();
-  let last: PrunePage | undefined;
-  return (page, context) => {
-    // A page that came after the host was told has what it was told.
-    if (page !== last) for (const [name, { sent }] of typed) if (sent) typed.delete(name);
-    last = page;
-    return draw(page, { ...context, typed });
-  };
+  const typed = typedTexts();
+  return (page, context) => draw(page, { ...context, typed: typed(page) });
 }
 
 function draw(page: PrunePage, context: PruneContext): readonly Child[] {

@@ -6,7 +6,7 @@ import { element } from '../common/dom.ts';
 import type { Child, ElementView } from '../common/dom.ts';
 import { facts } from '../common/facts.ts';
 import { ago } from '../common/format.ts';
-import { icon } from '../common/icon.ts';
+import { noteList } from '../common/notes.ts';
 import { pageHead } from '../common/pageHead.ts';
 import { progressLine } from '../common/progress.ts';
 import { trouble } from '../common/trouble.ts';
@@ -27,7 +27,7 @@ export function storageView(page: StoragePage, context: StorageContext): readonl
       failure !== undefined && trouble(failure),
       reading !== undefined && progressLine(reading),
       storage !== undefined && [
-        notes(storage.notes),
+        noteList('What is counted', storage.notes),
         projectsSection(context, storage),
         tagsSection(context, storage.tags),
       ],
@@ -60,15 +60,6 @@ function totals(context: StorageContext, { bytes, more, untagged, pruning }: Sto
       ],
     ],
   ]);
-}
-
-function notes(all: readonly string[]): Child {
-  if (all.length === 0) return undefined;
-  return element(
-    'ul',
-    { key: 'notes', attributes: { class: 'gaps', 'aria-label': 'What is counted' } },
-    all.map((text) => element('li', { key: text }, icon('info'), element('p', {}, plainBlock(text)))),
-  );
 }
 
 /** That it is added up. */

@@ -1,15 +1,25 @@
 import type { IssuedToken } from '../cluster/clusterLogins.ts';
+import type { AccessSubject } from '../model/access/access.ts';
+import type { AccessOutcome } from '../model/access/accessOutcome.ts';
+import type { AccessPlan } from '../model/access/accessPlan.ts';
+import type { PullAnswer } from '../model/access/pullAnswer.ts';
 import type { Deleted, DeletedRecords } from '../model/deleted.ts';
 import type { DeletionItem, DeletionOutcome, DeletionTarget } from '../model/deletion.ts';
 import type { Digest } from '../model/digest.ts';
 import { FailureError, type Failure } from '../model/failure.ts';
+import type { ImportOutcome, ImportPlan } from '../model/import/importPlan.ts';
+import type { ImportAnswer, ImportRequest } from '../model/import/importRequest.ts';
 import type { AccountPlan, LoginAccount } from '../model/login/loginAccount.ts';
 import type { Restorability, RestorationOutcome, RestorationPlan } from '../model/restoration.ts';
 import type { Retag, RetagOutcome } from '../model/retag.ts';
 import type { StreamTarget } from '../model/target.ts';
+import { applyAccessChange } from './access/applyAccessChange.ts';
+import { mayPull, mayPush } from './access/mayPull.ts';
 import { deleteAll } from './deleting.ts';
+import { importImages, previewImport } from './importing.ts';
 import { createLoginAccount, revokeLoginAccount, type AccountOutcome } from './loginAccounts.ts';
-import { pullAccess, type PullAccess } from './pullAccess.ts';
+import { GroupChanges } from './groups.ts';
+import { ProjectChanges } from './projects.ts';
 import { restorability, restorationPlan } from './restorability.ts';
 import { restore } from './restoring.ts';
 import { Rights } from './rights.ts';
@@ -23,6 +33,8 @@ interface WriterOptions extends ChangeWork {
   readonly redraw: (stream: StreamTarget) => void;
   /** Whether a stream that is known has the image. */
   readonly holds: (image: Digest) => boolean;
+  /** Who may do what in a project is no longer as it was. */
+  readonly accessChanged: (project: string) => void;
 }
 
 /** How a deletion is watched over. */
@@ -36,17 +48,23 @@ interface DeletionRun {
 /** Everything that changes the cluster of a session, and what is asked before. Plans come in, outcomes go out. */
 export class Writer {
   readonly rights: Rights;
+  readonly projects: ProjectChanges;
+  readonly groups: GroupChanges;
   readonly #options: WriterOptions;
   readonly #deleting = new Set<string>();
 
   constructor(options: WriterOptions) {
     this.#options = options;
     this.rights = new Rights({ client: options.client, signal: options.session });
+    const work = { ...options, whileOpen: <T>(task: Promise<T>) => this.#whileOpen(task) };
+    this.projects = new ProjectChanges(work);
+    this.groups = new GroupChanges(work);
   }
 
   /** Whether a tag or stream is being deleted right now. */
   isDeleting(target: DeletionTarget): boolean {
-    return this.#deleting.has(keyOf(target));
+    // Every row asks.
+    return this.#deleting.size > 0 && this.#deleting.has(keyOf(target));
   }
 
   /** Deletes what a plan holds, and nothing that is not as it was confirmed. Never rejects; outcomes are in order. */
@@ -93,6 +111,16 @@ export class Writer {
     return this.#whileOpen(createStream(target, this.#options));
   }
 
+  /** What an import would find. Rejects with a `FailureError`, or with the signal's reason. */
+  async previewImport(request: ImportRequest, signal: AbortSignal): Promise<ImportAnswer> {
+    return this.#whileOpen(previewImport(request, this.#options, signal));
+  }
+
+  /** Imports images from another registry. Rejects with a `FailureError`, or with the signal's reason. */
+  async importImages(plan: ImportPlan, signal: AbortSignal): Promise<ImportOutcome> {
+    return this.#whileOpen(importImages(plan, this.#options, signal));
+  }
+
   /** Makes a service account for logins at the registry. Never rejects. */
   async createLoginAccount(plan: AccountPlan): Promise<AccountOutcome> {
     const outcome = await createLoginAccount(plan, this.#options);
@@ -111,15 +139,31 @@ export class Writer {
     await this.#whileOpen(revokeLoginAccount(account, this.#options));
   }
 
-  /** Whether the pods of one project may pull the images of another. */
-  async pullAccess(source: string, target: string): Promise<PullAccess> {
-    return this.#whileOpen(pullAccess(source, target, { ...this.#options, rights: this.rights }));
+  /** Whether somebody may pull the images of a project. Rejects with the signal's reason alone. */
+  async mayPull(subject: AccessSubject, project: string, signal?: AbortSignal): Promise<PullAnswer> {
+    return this.#whileOpen(mayPull(subject, project, this.#asking(signal)));
   }
 
-  /** Lets the pods of one project pull the images of another. Rejects with a `FailureError`. */
-  async grantPull(source: string, target: string): Promise<void> {
+  /** The same for pushing. */
+  async mayPush(subject: AccessSubject, project: string, signal?: AbortSignal): Promise<PullAnswer> {
+    return this.#whileOpen(mayPush(subject, project, this.#asking(signal)));
+  }
+
+  /** Makes a change of access that was confirmed. Rejects with a `FailureError`; what was changed until then stays. */
+  async changeAccess(plan: AccessPlan): Promise<AccessOutcome> {
+    try {
+      return await this.#whileOpen(applyAccessChange(plan, this.#options));
+    } finally {
+      // One's own rights may have changed with it.
+      this.rights.forget();
+      this.#options.accessChanged(plan.project);
+    }
+  }
+
+  #asking(signal: AbortSignal | undefined) {
     const { client, session } = this.#options;
-    await this.#whileOpen(client.grantPull(source, target, session));
+    const either = signal === undefined ? session : AbortSignal.any([signal, session]);
+    return { client, session: either, rights: this.rights };
   }
 
   /** The answer of a task, or a failure that says that the session was closed under it. */

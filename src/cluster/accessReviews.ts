@@ -1,11 +1,12 @@
 import type { Connection } from '../connection/connection.ts';
+import type { Identity, ReviewAnswer, WhoCan } from '../model/access/review.ts';
 import { FailureError } from '../model/failure.ts';
-import { compact, record } from '../model/json.ts';
+import { compact, record, text, texts } from '../model/json.ts';
 import { rightWords, type ProjectRight, type Right } from '../model/right.ts';
-import type { Subject } from './clusterWrites.ts';
 
 const apiVersion = 'authorization.k8s.io/v1';
-const rbac = 'rbac.authorization.k8s.io';
+const openShiftVersion = 'authorization.openshift.io/v1';
+const imageGroup = 'image.openshift.io';
 
 /** Whether the user of the connection has a right. POST `selfsubjectaccessreviews`. */
 export async function mayI(connection: Connection, right: Right, signal: AbortSignal): Promise<boolean> {
@@ -15,49 +16,53 @@ export async function mayI(connection: Connection, right: Right, signal: AbortSi
   return allowed(await connection.send('POST', path, body, { doing, signal }), doing);
 }
 
-/** Whether someone else has a right. POST `localsubjectaccessreviews` in the project of the right. */
-export async function mayThey(
+/** Whether somebody has a right, and why. POST `localsubjectaccessreviews` in the project of the right. */
+export async function reviewSomebody(
   connection: Connection,
-  { user, groups }: Subject,
+  { user, groups }: Identity,
   right: ProjectRight,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<ReviewAnswer> {
   const { project } = right;
   const body = {
     apiVersion,
     kind: 'LocalSubjectAccessReview',
     // The review has to name the project that its path names.
     metadata: { namespace: project },
-    spec: { ...attributesOf(right), user, groups },
+    spec: compact({ ...attributesOf(right), user, groups }),
   };
-  const doing = `ask whether ${user} may ${rightWords(right)}`;
+  const doing = `ask whether ${user ?? groups[0] ?? 'somebody'} may ${rightWords(right)}`;
   const path = `/apis/${apiVersion}/namespaces/${encodeURIComponent(project)}/localsubjectaccessreviews`;
-  return allowed(await connection.send('POST', path, body, { doing, signal }), doing);
+  const answer = await connection.send('POST', path, body, { doing, signal });
+  return { allowed: allowed(answer, doing), reason: text(record(record(answer)['status'])['reason']) ?? '' };
 }
 
-/**
- * Binds `system:image-puller` in `project` to all service accounts of another. POST `rolebindings`; the server makes the
- * name, so that a binding which someone else made is never in the way.
- */
-export async function grantPull(
+/** Who has a right in its project. POST `localresourceaccessreviews` of OpenShift; Kubernetes has no such question. */
+export async function reviewWhoCan(
   connection: Connection,
-  project: string,
-  toServiceAccountsOf: string,
+  right: ProjectRight,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<WhoCan> {
+  const { project, verb, resource, group = imageGroup } = right;
   const body = {
-    apiVersion: `${rbac}/v1`,
-    kind: 'RoleBinding',
-    metadata: { generateName: 'system:image-puller-', namespace: project },
-    roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: 'system:image-puller' },
-    subjects: [{ apiGroup: rbac, kind: 'Group', name: `system:serviceaccounts:${toServiceAccountsOf}` }],
+    apiVersion: openShiftVersion,
+    kind: 'LocalResourceAccessReview',
+    namespace: project,
+    verb,
+    resourceAPIGroup: group,
+    resourceAPIVersion: '',
+    resource,
+    resourceName: '',
+    path: '',
+    isNonResourceURL: false,
   };
-  const doing = `let the service accounts of ${toServiceAccountsOf} pull from ${project}`;
-  const path = `/apis/${rbac}/v1/namespaces/${encodeURIComponent(project)}/rolebindings`;
-  await connection.send('POST', path, body, { doing, signal });
+  const doing = `ask who may ${rightWords(right)}`;
+  const path = `/apis/${openShiftVersion}/namespaces/${encodeURIComponent(project)}/localresourceaccessreviews`;
+  const answer = record(await connection.send('POST', path, body, { doing, signal }));
+  return { users: texts(answer['users']), groups: texts(answer['groups']) };
 }
 
-function attributesOf({ project, verb, resource: whole, group = 'image.openshift.io' }: Right): object {
+function attributesOf({ project, verb, resource: whole, group = imageGroup }: Right): object {
   const [resource, subresource] = whole.split('/');
   return { resourceAttributes: compact({ namespace: project, verb, group, resource, subresource }) };
 }

@@ -5,10 +5,16 @@ import type { ImageStream } from '../model/imageStream.ts';
 import type { Project } from '../model/project.ts';
 import type { StreamLayers } from '../model/streamLayers.ts';
 import type { WorkloadSurvey } from '../model/workload.ts';
+import type { ClusterAccess } from './clusterAccess.ts';
 import type { ClusterAddresses } from './clusterAddresses.ts';
+import type { ClusterGroups } from './clusterGroups.ts';
+import type { ClusterCopies } from './clusterCopies.ts';
 import type { ClusterImagePruner } from './clusterImagePruner.ts';
+import type { ClusterImports } from './clusterImports.ts';
 import type { ClusterLogins } from './clusterLogins.ts';
+import type { ClusterProjects } from './clusterProjects.ts';
 import type { ClusterPruning } from './clusterPruning.ts';
+import type { ClusterPullSecrets } from './clusterPullSecrets.ts';
 import type { ClusterWrites } from './clusterWrites.ts';
 import type { ListWatch, ListWatchObserver } from './listWatch.ts';
 
@@ -17,10 +23,16 @@ import type { ListWatch, ListWatchObserver } from './listWatch.ts';
  * reason once that aborts.
  */
 export interface ClusterClient extends ClusterWrites {
+  readonly access: ClusterAccess;
   readonly addresses: ClusterAddresses;
+  readonly copies: ClusterCopies;
   readonly logins: ClusterLogins;
   readonly imagePruner: ClusterImagePruner;
+  readonly imports: ClusterImports;
   readonly pruning: ClusterPruning;
+  readonly pullSecrets: ClusterPullSecrets;
+  readonly projects: ClusterProjects;
+  readonly groups: ClusterGroups;
   /** `https://api.example:6443`. */
   readonly server: string;
   /** By how many ms the cluster's clock is ahead of this machine's, as its last answer had it; 0 before the first. */

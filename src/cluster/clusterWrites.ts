@@ -1,7 +1,8 @@
 import type { Digest } from '../model/digest.ts';
 import type { ImageStream } from '../model/imageStream.ts';
+import type { PatchOperation } from '../model/import/tagEdit.ts';
 import type { JsonRecord } from '../model/json.ts';
-import type { ProjectRight, Right } from '../model/right.ts';
+import type { Right } from '../model/right.ts';
 import type { StreamSnapshot } from '../model/streamSnapshot.ts';
 import type { StreamTarget } from '../model/target.ts';
 import type { TagLocation } from './clusterClient.ts';
@@ -35,6 +36,15 @@ export interface ClusterWrites {
     signal: AbortSignal,
   ): Promise<StreamRead>;
   /**
+   * Changes a stream as a patch says, all of it or nothing: `conflict` when something that the patch tests is not so, or what
+   * it is meant for is not there. Gives the stream as it is then. PATCH `imagestreams/{name}` (JSON patch).
+   */
+  patchStream(
+    target: StreamTarget,
+    patch: readonly PatchOperation[],
+    signal: AbortSignal,
+  ): Promise<StreamRead>;
+  /**
    * Sets what a tag of an existing stream takes its image from, if the stream still is at this resource version; what
    * else the tag's spec holds (annotations, policies) is sent along. PUT `imagestreamtags/{stream}:{tag}`.
    */
@@ -43,10 +53,6 @@ export interface ClusterWrites {
   hasImage(image: Digest, signal: AbortSignal): Promise<boolean>;
   /** Whether the user has a right. POST `selfsubjectaccessreviews`. */
   mayI(right: Right, signal: AbortSignal): Promise<boolean>;
-  /** Whether someone else has a right. POST `localsubjectaccessreviews` in the right's project. */
-  mayThey(subject: Subject, right: ProjectRight, signal: AbortSignal): Promise<boolean>;
-  /** Lets all service accounts of a project pull from another: a new RoleBinding of `system:image-puller` in `project`. */
-  grantPull(project: string, toServiceAccountsOf: string, signal: AbortSignal): Promise<void>;
 }
 
 /** An image stream, read once: as the model has it and whole. */
@@ -78,10 +84,4 @@ export interface ImageMapping {
   readonly image: Digest;
   /** `dockerImageReference`: from where the cluster pulls it. */
   readonly reference: string;
-}
-
-/** A user with the groups that count for it. */
-export interface Subject {
-  readonly user: string;
-  readonly groups: readonly string[];
 }

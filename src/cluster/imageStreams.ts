@@ -1,6 +1,7 @@
 import { isDigest } from '../model/digest.ts';
 import { textFields } from '../model/imageConfig.ts';
 import { hostOf, type ImageStream } from '../model/imageStream.ts';
+import { isOfRepository } from '../model/import/sourceRepository.ts';
 import { compact, list, number, record, text, time, type JsonRecord } from '../model/json.ts';
 import { isRegistryHost } from '../model/registryAddress/registryAddress.ts';
 import type { ImportFailure, Revision, Tag, TagSettings, TagSource } from '../model/tag.ts';
@@ -100,6 +101,7 @@ function joinTag({ name, spec, status }: TagEntry): Tag {
     source: spec && parseSource(record(spec['from'])),
     scheduled: record(spec?.['importPolicy'])['scheduled'] === true,
     settings: spec && parseSettings(spec),
+    isImported: spec && isImported(record(spec['from']), list(status?.['items'])[0]),
     importFailure,
   });
 }
@@ -113,7 +115,15 @@ function parseSettings(spec: JsonRecord): TagSettings {
     referencePolicy:
       record(spec['referencePolicy'])['type'] === 'Local' ? ('Local' as const) : ('Source' as const),
     importMode: imports ? (text(importPolicy['importMode']) ?? 'Legacy') : undefined,
+    isReference: spec['reference'] === true ? (true as const) : undefined,
   });
+}
+
+/** Whether a revision is of the repository that an external source names; undefined for other sources, or no revision. */
+function isImported(from: JsonRecord, head: unknown): boolean | undefined {
+  const [source, image] = [text(from['name']), text(record(head)['dockerImageReference'])];
+  if (from['kind'] !== 'DockerImage' || source === undefined || image === undefined) return undefined;
+  return isOfRepository(image, source);
 }
 
 function parseRevisions(items: unknown): Revision[] {

@@ -17,6 +17,27 @@ export interface PageRequest {
   readonly doing: string;
   readonly limit: number | undefined;
   readonly next: string | undefined;
+  /** `Accept`; `application/json` unless given. */
+  readonly accept?: string | undefined;
+}
+
+/** Items of a page of a list that is read whole. */
+const pageSize = 500;
+
+/** Fetches all pages of a list. Fails like `fetchPage`: `gone` when the list changed too much meanwhile. */
+export async function fetchAll(
+  connection: Connection,
+  list: Pick<PageRequest, 'path' | 'doing' | 'accept'>,
+  signal: AbortSignal,
+): Promise<JsonRecord[]> {
+  const items: JsonRecord[] = [];
+  let next: string | undefined;
+  do {
+    const page = await fetchPage(connection, { ...list, limit: pageSize, next }, signal);
+    for (const item of page.items) items.push(item);
+    next = page.next;
+  } while (next !== undefined);
+  return items;
 }
 
 /** Fetches one page. `items: null` is an empty list. Fails like `Connection.get`, and `unreadable` if it is no list. */
@@ -25,8 +46,14 @@ export async function fetchPage(
   page: PageRequest,
   signal: AbortSignal,
 ): Promise<ListPage> {
-  const { path, doing, limit, next } = page;
-  const answer = await connection.get(path, { doing, signal, query: { limit, continue: next } });
+  const { path, doing, limit, next, accept } = page;
+  const query = { limit, continue: next };
+  const answer = await connection.get(path, {
+    doing,
+    signal,
+    query,
+    ...(accept !== undefined && { accept }),
+  });
   const metadata = record(record(answer)['metadata']);
   const items = record(answer)['items'];
   if (!isRecord(record(answer)['metadata']) || !(items === null || Array.isArray(items))) {

@@ -12,11 +12,19 @@ import type { ClusterClient, ImageLocation, TagLocation } from './clusterClient.
 import type { Connection } from '../connection/connection.ts';
 import { imageStreamsPath, imageStreamTagPath, parseImageStream } from './imageStreams.ts';
 import { OpenShiftAddresses } from './address/openShiftAddresses.ts';
+import type { ClusterImports } from './clusterImports.ts';
+import type { ClusterCopies } from './clusterCopies.ts';
 import type { ClusterLogins } from './clusterLogins.ts';
+import { OpenShiftGroups } from './openShiftGroups.ts';
+import { OpenShiftAccess } from './openShiftAccess.ts';
+import { OpenShiftCopies } from './openShiftCopies.ts';
 import { OpenShiftImagePruner } from './openShiftImagePruner.ts';
+import { OpenShiftImports } from './openShiftImports.ts';
 import { OpenShiftLogins } from './openShiftLogins.ts';
 import type { ClusterPruning } from './clusterPruning.ts';
+import { OpenShiftProjects } from './openShiftProjects.ts';
 import { OpenShiftPruning } from './openShiftPruning.ts';
+import { OpenShiftPullSecrets } from './openShiftPullSecrets.ts';
 import { OpenShiftWrites } from './openShiftWrites.ts';
 import type { ListWatch, ListWatchObserver } from './listWatch.ts';
 import { startListWatch } from './startListWatch.ts';
@@ -45,10 +53,16 @@ export interface ClientPace {
 /** `ClusterClient` over the OpenShift API and the registries that it names. */
 export class OpenShiftClient extends OpenShiftWrites implements ClusterClient {
   readonly server: string;
+  readonly access: OpenShiftAccess;
   readonly addresses: OpenShiftAddresses;
+  readonly copies: ClusterCopies;
   readonly logins: ClusterLogins;
   readonly imagePruner: OpenShiftImagePruner;
+  readonly imports: ClusterImports;
   readonly pruning: ClusterPruning;
+  readonly pullSecrets: OpenShiftPullSecrets;
+  readonly projects: OpenShiftProjects;
+  readonly groups: OpenShiftGroups;
   readonly #connection: Connection;
   readonly #registries: Registries;
   readonly #pace: Pace;
@@ -62,10 +76,16 @@ export class OpenShiftClient extends OpenShiftWrites implements ClusterClient {
   ) {
     super(connection);
     this.server = connection.server;
+    this.access = new OpenShiftAccess(connection);
     this.addresses = new OpenShiftAddresses(connection, registries, setting);
+    this.copies = new OpenShiftCopies(registries);
     this.logins = new OpenShiftLogins(connection, registries);
     this.imagePruner = new OpenShiftImagePruner(connection, pace);
+    this.imports = new OpenShiftImports(connection);
     this.pruning = new OpenShiftPruning(connection, registries);
+    this.pullSecrets = new OpenShiftPullSecrets(connection, registries);
+    this.projects = new OpenShiftProjects(connection);
+    this.groups = new OpenShiftGroups(connection);
     this.#connection = connection;
     this.#registries = registries;
     this.#pace = pace;

@@ -2,19 +2,13 @@ import type { Connection, SendMethod, SendOptions } from '../connection/connecti
 import type { Digest } from '../model/digest.ts';
 import { FailureError } from '../model/failure.ts';
 import { textFields } from '../model/imageConfig.ts';
+import type { PatchOperation } from '../model/import/tagEdit.ts';
 import { compact, type JsonRecord } from '../model/json.ts';
-import type { ProjectRight, Right } from '../model/right.ts';
+import type { Right } from '../model/right.ts';
 import type { StreamTarget } from '../model/target.ts';
-import { grantPull, mayI, mayThey } from './accessReviews.ts';
+import { mayI } from './accessReviews.ts';
 import type { TagLocation } from './clusterClient.ts';
-import type {
-  ClusterWrites,
-  ImageMapping,
-  NewStream,
-  StreamRead,
-  StreamVersion,
-  Subject,
-} from './clusterWrites.ts';
+import type { ClusterWrites, ImageMapping, NewStream, StreamRead, StreamVersion } from './clusterWrites.ts';
 import {
   imageStreamMappingsPath,
   imageStreamPath,
@@ -102,10 +96,16 @@ export class OpenShiftWrites implements ClusterWrites {
       { op: 'replace', path: '/metadata/resourceVersion', value: resourceVersion },
       ...additions,
     ];
-    const contentType = 'application/json-patch+json';
-    const path = imageStreamPath(project, stream);
-    const sent = this.#connection.send('PATCH', path, patch, { doing, signal, contentType });
-    return parseStreamRead(await sent.catch(refusedPatch), doing);
+    return this.#patch({ project, stream }, patch, { doing, signal });
+  }
+
+  async patchStream(
+    { project, stream }: StreamTarget,
+    patch: readonly PatchOperation[],
+    signal: AbortSignal,
+  ): Promise<StreamRead> {
+    const doing = `change the image stream ${project}/${stream}`;
+    return this.#patch({ project, stream }, patch, { doing, signal });
   }
 
   async setTag(
@@ -143,12 +143,15 @@ export class OpenShiftWrites implements ClusterWrites {
     return mayI(this.#connection, right, signal);
   }
 
-  async mayThey(subject: Subject, right: ProjectRight, signal: AbortSignal): Promise<boolean> {
-    return mayThey(this.#connection, subject, right, signal);
-  }
-
-  async grantPull(project: string, toServiceAccountsOf: string, signal: AbortSignal): Promise<void> {
-    return grantPull(this.#connection, project, toServiceAccountsOf, signal);
+  async #patch(
+    { project, stream }: StreamTarget,
+    patch: readonly object[],
+    options: SendOptions,
+  ): Promise<StreamRead> {
+    const contentType = 'application/json-patch+json';
+    const path = imageStreamPath(project, stream);
+    const sent = this.#connection.send('PATCH', path, patch, { ...options, contentType });
+    return parseStreamRead(await sent.catch(refusedPatch), options.doing);
   }
 
   async #send(method: SendMethod, path: string, body: unknown, options: SendOptions): Promise<unknown> {

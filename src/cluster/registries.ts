@@ -87,6 +87,24 @@ export class Registries {
     return { ca: [...authorities, ...trusted], route: () => ({ kind: 'direct' }), serverName, ...common };
   }
 
+  /** How a registry is reached that is not the cluster's: as the settings of this machine say. */
+  wayOutside(): Way {
+    const ca = [...this.#connection.trust.further, ...systemAuthorities()];
+    return { ca, route: (url) => this.#connection.outside(url), ...this.#common };
+  }
+
+  /** The client of a registry that is not the cluster's, for the caller to close; `tokenHost` may see the credential too. */
+  outside(host: string, credential: Credential | undefined, tokenHost: string | undefined): RegistryClient {
+    const tokens = `https://${tokenHost ?? ''}`;
+    return openRegistry({
+      ...this.wayOutside(),
+      host,
+      // What is no host gets nothing: the login fails, and says so.
+      tokenOrigins: URL.canParse(tokens) ? [new URL(tokens).origin] : [],
+      credential: () => Promise.resolve(credential),
+    });
+  }
+
   /** Sends every request by a detour from now on; undefined takes that back. */
   async reroute(detour: Detour | undefined): Promise<void> {
     const left = this.#detour?.host ?? '';

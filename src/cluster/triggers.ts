@@ -10,8 +10,13 @@ const place = 'image-change trigger';
 export function annotationTriggers(metadata: JsonRecord, project: string): Reference[] {
   const triggers = list(parseJson(text(record(metadata['annotations'])[annotation]))).map(record);
   return triggers.flatMap((trigger) =>
-    triggerOn(trigger['from'], project, String(trigger['paused']) === 'true' ? `paused ${place}` : place),
+    triggerOn(trigger['from'], project, isPaused(trigger['paused']) ? `paused ${place}` : place),
   );
+}
+
+/** OpenShift writes `"true"`, people write `true`. */
+function isPaused(paused: unknown): boolean {
+  return paused === true || paused === 'true';
 }
 
 /** Triggers of a DeploymentConfig. apps.openshift.io/v1 DeploymentTriggerPolicy. */

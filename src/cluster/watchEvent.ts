@@ -26,7 +26,7 @@ export function parseWatchEvent(line: string, doing: string, host: string): Watc
   if (type === 'ERROR') throw eventFailure(event['object'], doing, host);
   const object = record(event['object']);
   const version = text(record(object['metadata'])['resourceVersion']);
-  const change = changes[type];
+  const change = Object.hasOwn(changes, type) ? changes[type] : undefined;
   if (version !== undefined && type === 'BOOKMARK') return { kind: 'bookmark', version };
   if (version !== undefined && change !== undefined) return { kind: 'change', type: change, version, object };
   throw new FailureError({ kind: 'unreadable', doing, reason: 'a line of the watch is no event' });

@@ -3,6 +3,7 @@ import type { PresentedCertificate } from '../model/registryAddress/registryProb
 import { isRegistryHost, withHost } from '../model/registryAddress/registryAddress.ts';
 import { authorityFile } from '../model/registryAddress/registryTrust.ts';
 import type { RegistryAddresses } from '../store/registryAddresses.ts';
+import { cancellable } from './cancellable.ts';
 import type { CommandContext } from './command.ts';
 
 /** What the registry address panel can do besides showing. Each asks first where it changes something, and rejects with a `FailureError`. */
@@ -19,7 +20,7 @@ type Context = Pick<CommandContext, 'store' | 'ui'>;
 
 /** The actions of the panel, for the cluster that is shown at the time of each. */
 export function addressActions(context: Context): AddressActions {
-  const { store, ui } = context;
+  const { store } = context;
   const shown = async (action: (addresses: RegistryAddresses) => Promise<void>): Promise<void> => {
     if (store.addresses !== undefined) await action(store.addresses);
   };
@@ -27,7 +28,7 @@ export function addressActions(context: Context): AddressActions {
     saveAuthority: (host, authority) => saveAuthority(context, host, authority),
     startForward: () =>
       shown(async (addresses) => {
-        await ui.progress('Forwarding a port to the registry', (_report, signal) =>
+        await cancellable(context, 'Forwarding a port to the registry', (signal) =>
           addresses.startForward(signal),
         );
       }),
@@ -81,23 +82,30 @@ async function setAddress({ store, ui }: Context): Promise<void> {
   await ui.changeSetting(hostSetting, (value) => withHost(value, server, host.trim()));
 }
 
-async function turnOnDefaultRoute({ store, ui }: Context, addresses: RegistryAddresses): Promise<void> {
-  const { connection } = store;
+async function turnOnDefaultRoute(context: Context, addresses: RegistryAddresses): Promise<void> {
+  const { ui } = context;
+  const { connection } = context.store;
   const cluster = connection.kind === 'connected' ? new URL(connection.server).host : 'the cluster';
-  const host = await ui.progress('Reading the domain of the cluster', (_report, signal) =>
-    addresses.defaultRouteHost(signal),
-  );
+  const read = await cancellable(context, 'Reading the domain of the cluster', async (signal) => ({
+    host: await addresses.defaultRouteHost(signal),
+  }));
+  if (read === undefined) return;
   const message = `Turn on the default route of the registry of ${plainLine(cluster)}?`;
-  const place = host === undefined ? 'an address of the cluster' : plainLine(host);
+  const place = read.host === undefined ? 'an address of the cluster' : plainLine(read.host);
   const detail = [
     `The registry becomes reachable from outside the cluster, at ${place}.`,
     'Whoever reaches that address can try to log in; pulling and pushing still takes the rights that it takes now.',
     'This sets spec.defaultRoute of configs.imageregistry.operator.openshift.io/cluster, where it can be turned off again.',
   ];
   if ((await ui.confirm({ message, detail: detail.join('\n') }, 'Turn On')) !== 'Turn On') return;
-  const address = await ui.progress('Waiting for the route of the registry', (_report, signal) =>
-    addresses.turnOnDefaultRoute(signal),
-  );
+  // A wait that is cancelled ends without a word; one that finds no route does not.
+  const waited = await cancellable(context, 'Waiting for the route of the registry', async (signal) => {
+    const found = await addresses.turnOnDefaultRoute(signal);
+    signal.throwIfAborted();
+    return { address: found };
+  });
+  if (waited === undefined) return;
+  const { address } = waited;
   if (address === undefined) {
     await ui.warn(
       'The default route is turned on, but no router has let it in within a minute. The cluster operators image-registry and ingress say why.',

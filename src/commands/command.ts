@@ -1,6 +1,9 @@
+import type { AccessActions } from './accessActions.ts';
 import type { AddressActions } from './addressActions.ts';
 import type { PruneActions } from './pruneActions.ts';
 import type { ImagePrunerActions } from './imagePrunerActions.ts';
+import type { ImportsActions } from './importsActions.ts';
+import type { ImportActions } from './importActions.ts';
 import type { DeletedRecords } from '../model/deleted.ts';
 import type { DeletionPlan } from '../model/deletion.ts';
 import type { Digest } from '../model/digest.ts';
@@ -52,8 +55,14 @@ export interface Panels {
   showDeletion(plan: DeletionPlan, onDelete: () => Promise<void>): void;
   /** Where the registry is and what answers there. */
   showAddress(actions: AddressActions): void;
+  /** Who may pull, push and administer the images of a project. */
+  showAccess(project: string, actions: AccessActions): void;
   /** The pruner that the cluster runs by itself. */
   showImagePruner(actions: ImagePrunerActions): void;
+  /** Importing images, into a project or a stream of it where these are told. */
+  showImport(actions: ImportActions, start: { readonly project?: string; readonly stream?: string }): void;
+  /** What is imported from other registries, and how that goes. */
+  showImports(actions: ImportsActions): void;
   /** What pruning would remove, and why; the panel can have it done. */
   showPrune(actions: PruneActions): void;
   /** Applies the plan that is shown; `refused` when it may not be applied, `none` when none is shown. */

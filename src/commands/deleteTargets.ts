@@ -132,7 +132,7 @@ async function askAndDelete(
     await ui.warn(refusalWords(plan));
     return undefined;
   }
-  const asked = deletionQuestion(plan, Date.now());
+  const asked = deletionQuestion(plan, context.store.now);
   const question = { ...asked, detail: `${asked.detail}\n${clusterWords(context)}` };
   const answer = await ui.confirm(question, 'Delete', 'Show Details', 'Copy as oc Command');
   if (answer === 'Copy as oc Command') await ui.copy(ocDelete(plan.items, ocPlace(context)));

@@ -1,3 +1,7 @@
+import { addMembers } from './addMembers.ts';
+import { canPull } from './canPull.ts';
+import { changePolicy } from './changePolicy.ts';
+import { addPullSecretCommand } from './addPullSecret.ts';
 import type { Command } from './command.ts';
 import {
   copyPullCommand,
@@ -6,21 +10,34 @@ import {
   copyPullSpecByDigest,
   copySelected,
 } from './copyPullSpec.ts';
+import { copyFrom } from './copyFrom.ts';
 import { copyPushCommands } from './copyPushCommands.ts';
+import { createProject } from './createProject.ts';
+import { copyTo } from './copyTo.ts';
 import { createStream } from './createStream.ts';
 import { cleanUp, deleteChecked, deleteSelected, deleteStream, deleteTag, leaveCleanUp } from './delete.ts';
+import { deleteProject } from './deleteProject.ts';
+import { editProject } from './editProject.ts';
 import { clearFilter, filter } from './filter.ts';
 import { copyLoginCommand } from './copyLoginCommand.ts';
 import { logIn } from './logIn.ts';
 import { loginAccounts } from './loginAccounts.ts';
+import { importImage, importIntoStream } from './importImage.ts';
 import { insertPullSpec } from './insertPullSpec.ts';
 import { logInToCluster } from './logInToCluster.ts';
 import { logOut } from './logOut.ts';
+import { manageGroups } from './manageGroups.ts';
 import { openCertificateSetting, openKubeconfig, openProxySettings, showLog } from './open.ts';
 import { pinProject, unpinProject } from './pinProject.ts';
 import { applyShownPlan, planPrune } from './planPrune.ts';
+import { letProjectPull } from './letProjectPull.ts';
+import { pullSecrets } from './pullSecrets.ts';
 import { loadMore, refresh, retry } from './refresh.ts';
+import { showAccess } from './showAccess.ts';
 import { showAddress } from './showAddress.ts';
+import { showImports } from './showImports.ts';
+import { editTag } from './editTag.ts';
+import { editStream } from './editStream.ts';
 import { showImagePruner } from './showImagePruner.ts';
 import { search } from './search.ts';
 import { openManifest, showStream, showTag } from './show.ts';
@@ -58,13 +75,31 @@ export const commands: readonly Command[] = [
   leaveCleanUp,
   recentlyDeleted,
   tagAs,
+  copyTo,
+  copyFrom,
   rollBack,
+  createProject,
+  editProject,
+  deleteProject,
+  manageGroups,
   createStream,
+  addPullSecretCommand,
+  pullSecrets,
+  showAccess,
+  addMembers,
+  changePolicy,
+  canPull,
+  letProjectPull,
   showAddress,
   planPrune,
   applyShownPlan,
   showStorage,
   showImagePruner,
+  importImage,
+  importIntoStream,
+  showImports,
+  editTag,
+  editStream,
   search,
   filter,
   clearFilter,

@@ -76,7 +76,7 @@ const tolerance = 60_000;
 export async function isStillShown(
   { store, ui }: CommandContext,
   { writer }: Pick<LoginPlace, 'writer'>,
-  done: 'created' | 'revoked',
+  done: 'created' | 'revoked' | 'changed' | 'deleted',
 ): Promise<boolean> {
   if (store.writer === writer) return true;
   await ui.warn(`Another context is shown by now, so nothing was ${done}.`);

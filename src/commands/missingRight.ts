@@ -10,5 +10,6 @@ export async function missingRight(
   await writer.rights.ask(needed);
   const missing = needed.find((right) => writer.rights.answer(right) === 'no');
   if (missing === undefined) return undefined;
-  return `the right to ${rightWords(missing)} is missing. An administrator of the project can grant the role ${role}.`;
+  const who = missing.project === undefined ? 'cluster' : 'project';
+  return `the right to ${rightWords(missing)} is missing. An administrator of the ${who} can grant the role ${role}.`;
 }

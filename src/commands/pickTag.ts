@@ -55,18 +55,19 @@ export function streamChoice(stream: ImageStream): Choice<ImageStream> {
 export async function pickTag(context: CommandContext, title: string): Promise<TagTarget | undefined> {
   const stream = await pickStream(context, title);
   if (stream === undefined) return undefined;
-  return (await context.ui.pick(title, 'Tag', tagChoices(stream)))?.value;
+  return (await context.ui.pick(title, 'Tag', tagChoices(stream, context.store.now)))?.value;
 }
 
 /** Lets the user choose a project, an image stream and any number of its tags; none when dismissed. */
 export async function pickTags(context: CommandContext, title: string): Promise<readonly TagTarget[]> {
   const stream = await pickStream(context, title);
   if (stream === undefined) return [];
-  return (await context.ui.pickMany(title, 'Tags', tagChoices(stream))).map(({ value }) => value);
+  return (await context.ui.pickMany(title, 'Tags', tagChoices(stream, context.store.now))).map(
+    ({ value }) => value,
+  );
 }
 
-function tagChoices(stream: ImageStream): Choice<TagTarget>[] {
-  const now = Date.now();
+function tagChoices(stream: ImageStream, now: number): Choice<TagTarget>[] {
   return newestFirst(stream.tags).map(({ name, revisions: [newest] }) => ({
     label: plainLine(name),
     ...(newest?.created === undefined ? {} : { description: ageWords(newest.created, now) }),

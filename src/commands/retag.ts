@@ -1,3 +1,7 @@
+import { unreadFacts } from '../model/access/accessFacts.ts';
+import { outcomeWords } from '../model/access/accessOutcomeWords.ts';
+import { planAccessChange } from '../model/access/planAccess.ts';
+import { accountsOf } from '../model/access/subject.ts';
 import { ocGrantPull, ocTag } from '../model/ocCommand.ts';
 import type { Retag } from '../model/retag.ts';
 import { retagQuestion, retagSummary, type MoveEffects } from '../model/retagWords.ts';
@@ -25,7 +29,7 @@ export async function confirmAndTag(context: CommandContext, writer: Writer, ret
 }
 
 async function mayMove(context: CommandContext, retag: Retag): Promise<boolean> {
-  const question = retagQuestion(retag, await effectsOf(context, retag.target), Date.now());
+  const question = retagQuestion(retag, await effectsOf(context, retag.target), context.store.now);
   const answer = await context.ui.confirm(question, question.button, 'Copy as oc Command');
   if (answer === 'Copy as oc Command') await context.ui.copy(ocTag(retag, ocPlace(context)));
   return answer === question.button;
@@ -63,7 +67,9 @@ async function lookAfterPulls(
   { source, target }: Retag,
 ): Promise<void> {
   const { ui } = context;
-  const access = await writer.pullAccess(source.project, target.project);
+  if (source.project === target.project) return;
+  const pod = { kind: 'serviceAccount', project: target.project, name: 'default' } as const;
+  const access = await writer.mayPull(pod, source.project);
   const [from, to] = [plainLine(source.project), plainLine(target.project)];
   if (access.kind === 'yes') return;
   if (access.kind === 'unknown') {
@@ -85,6 +91,9 @@ async function lookAfterPulls(
   const grant = { project: source.project, to: target.project };
   if (answer === 'Copy as oc Command') await ui.copy(ocGrantPull(grant, ocPlace(context)));
   if (answer !== 'Grant') return;
-  await writer.grantPull(source.project, target.project);
-  await ui.inform(`The pods of ${to} may now pull images of ${from}.`);
+  const wish = { kind: 'add', subjects: [accountsOf(target.project)], level: 'pull' } as const;
+  const outcome = await writer.changeAccess(planAccessChange(unreadFacts(source.project), wish));
+  const { isDone, text } = outcomeWords(wish, outcome);
+  if (isDone) await ui.inform(`The pods of ${to} may now pull images of ${from}.`);
+  else await ui.warn(text);
 }

@@ -43,7 +43,7 @@ async function pickRevision(
   { project, stream, tag }: TagTarget,
 ): Promise<Digest | undefined> {
   const [head, ...earlier] = store.tag(project, stream, tag)?.revisions ?? [];
-  const now = Date.now();
+  const { now } = store;
   const choices = earlier
     .filter(({ image }) => image !== head?.image)
     .map(({ image, created }) => ({

@@ -71,7 +71,7 @@ class SearchSession {
     const { progress } = this.#search;
     return found === undefined
       ? searchHints(progress)
-      : searchContent(found, query.problems, progress, Date.now());
+      : searchContent(found, query.problems, progress, this.#context.store.now);
   }
 
   onDidChange(listener: () => void): () => void {

@@ -143,7 +143,7 @@ async function askTag(
       if (problem !== undefined) return { kind: 'problem', text: problem };
       const head = tags.find(({ name }) => name === text)?.revisions[0];
       if (head === undefined) return undefined;
-      const age = head.created === undefined ? '' : ` (${ageWords(head.created, Date.now())})`;
+      const age = head.created === undefined ? '' : ` (${ageWords(head.created, context.store.now)})`;
       return {
         kind: 'note',
         text: `${text} points to ${shortDigest(head.image)}${age} now, and would move.`,

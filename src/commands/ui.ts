@@ -14,9 +14,13 @@ export interface Ui {
   searchBox<T>(box: SearchBox<T>): Promise<void>;
   /** Asks for a line of text; undefined when dismissed. */
   input(prompt: Prompt): Promise<string | undefined>;
+  /** Asks for a password, which is not shown as it is typed; undefined when dismissed. Nothing that is said of it repeats it. */
+  secretInput(prompt: Pick<Prompt, 'title' | 'prompt' | 'validate'>): Promise<Secret | undefined>;
+  /** Lets the user choose a file with secrets in it, of at most 1 MB; undefined when dismissed. Rejects with a `FailureError`. */
+  pickSecretFile(title: string): Promise<SecretFile | undefined>;
   /** Asks in a modal dialog, with a Cancel button besides those given; undefined when cancelled. */
   confirm<B extends string>(question: Question, ...buttons: B[]): Promise<B | undefined>;
-  /** A message with buttons; gives the button pressed, or undefined. */
+  /** A message with buttons; gives the button pressed, or undefined. One without buttons stays, and is not waited for. */
   inform<B extends string>(message: string, ...buttons: B[]): Promise<B | undefined>;
   /** The same for what went wrong in part. */
   warn<B extends string>(message: string, ...buttons: B[]): Promise<B | undefined>;
@@ -42,6 +46,12 @@ export interface Ui {
   changeSetting(name: string, change: (value: unknown) => unknown): Promise<void>;
   openSettings(query: string): Promise<void>;
   showLog(): void;
+}
+
+/** A file of this machine, and what is in it. */
+export interface SecretFile {
+  readonly path: string;
+  readonly content: Secret;
 }
 
 /** A text editor into which the names of images are typed. */

@@ -78,6 +78,9 @@ export interface Connection {
   /** The way to another host of the same cluster: `proxy-url` if there is one, else by the proxy settings. */
   route(url: URL): Route;
 
+  /** The way to a host that has nothing to do with the cluster: by the proxy settings alone. */
+  outside(url: URL): Route;
+
   /** Takes every connection for dead and breaks it: what is in flight fails with `unreachable`. */
   reconnect(): void;
 

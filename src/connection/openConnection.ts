@@ -44,6 +44,7 @@ export async function openConnection(
     credentials: new CredentialSource({ context: contextName, user, cluster, settings: options }),
     route: routes(server),
     routes,
+    outside: (url) => routeTo(url, options),
     userAgent: options.userAgent,
     compressed: !cluster.disableCompression,
     headTimeout: options.connectTimeout ?? 10_000,

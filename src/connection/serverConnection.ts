@@ -34,6 +34,8 @@ export interface ServerConnectionParts {
   readonly route: Route;
   /** The way to any other host. */
   readonly routes: (url: URL) => Route;
+  /** The way to a host that has nothing to do with the cluster. */
+  readonly outside: (url: URL) => Route;
   readonly userAgent: string;
   /** Whether answers may come compressed. */
   readonly compressed: boolean;
@@ -131,6 +133,10 @@ export class ServerConnection implements Connection {
 
   route(url: URL): Route {
     return this.#parts.routes(url);
+  }
+
+  outside(url: URL): Route {
+    return this.#parts.outside(url);
   }
 
   reconnect(): void {

@@ -11,6 +11,8 @@ export interface Trust {
   readonly authorities: readonly string[];
   /** False where the context names its own authorities: for its server, only these count. */
   readonly system: boolean;
+  /** Of these, the further ones that the setting names: they count for every host. */
+  readonly further: readonly string[];
   /** `insecure-skip-tls-verify`. */
   readonly skipVerify: boolean;
 }
@@ -25,14 +27,14 @@ export async function trustOf(cluster: KubeCluster, context: string, furtherFile
   const further =
     furtherFile === undefined ? [] : await authoritiesIn(undefined, furtherFile, context, setting);
   if (authorityData === undefined && authorityFile === undefined) {
-    return { authorities: [...systemAuthorities(), ...further], system: true, skipVerify };
+    return { authorities: [...systemAuthorities(), ...further], system: true, further, skipVerify };
   }
   const source =
     authorityData === undefined
       ? `certificate-authority ${authorityFile ?? ''}`
       : 'certificate-authority-data';
   const own = await authoritiesIn(authorityData, authorityFile, context, source);
-  return { authorities: [...own, ...further], system: false, skipVerify };
+  return { authorities: [...own, ...further], system: false, further, skipVerify };
 }
 
 async function authoritiesIn(

@@ -4,11 +4,13 @@ import { plainLine } from '../model/text.ts';
 import { buildDeletionPage } from '../panels/deletionPage.ts';
 import type { DeletionHost, DeletionPage } from '../shared/deletionPage.ts';
 import type { DetailPanels } from './detailPanels.ts';
+import type { RegistryStore } from '../store/registryStore.ts';
 import type { FailureLog } from './failureLog.ts';
 import { PagePanel } from './pagePanel.ts';
 
 /** What the panel works with. */
 export interface DeletionPanelContext {
+  readonly store: RegistryStore;
   readonly extensionUri: vscode.Uri;
   readonly log: FailureLog;
   readonly panels: Pick<DetailPanels, 'showTag'>;
@@ -44,7 +46,7 @@ export class DeletionPanel implements vscode.Disposable {
 
   /** Shows a plan, in the panel that is open if there is one. `onDelete` asks again, then deletes. */
   show(plan: DeletionPlan, onDelete: () => Promise<void>): void {
-    const content = buildDeletionPage(plan, Date.now());
+    const content = buildDeletionPage(plan, this.#context.store.now);
     this.#shown = { content, onDelete };
     const title = plainLine(content.title, 60);
     if (this.#open === undefined) {
@@ -72,8 +74,9 @@ export class DeletionPanel implements vscode.Disposable {
       this.#open = undefined;
       this.#shown = undefined;
     });
-    const { extensionUri, log } = this.#context;
+    const { extensionUri, log, store } = this.#context;
     const page = new PagePanel<DeletionHost>(panel, {
+      store,
       extensionUri,
       page: 'deletion',
       restore: view,

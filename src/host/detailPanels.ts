@@ -5,16 +5,23 @@ import { plainLine } from '../model/text.ts';
 import type { StreamTarget, TagTarget } from '../model/target.ts';
 import { decodeStreamTarget, decodeTagTarget, encodeTarget } from '../panels/tagTarget.ts';
 import type { DocumentKind } from '../shared/tagPage.ts';
+import type { ImportStart } from '../panels/importSource.ts';
 import { TagSource } from '../panels/tagSource.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
+import type { AccessActions } from '../commands/accessActions.ts';
 import type { AddressActions } from '../commands/addressActions.ts';
 import type { ImagePrunerActions } from '../commands/imagePrunerActions.ts';
+import type { ImportsActions } from '../commands/importsActions.ts';
+import type { ImportActions } from '../commands/importActions.ts';
 import type { PruneActions } from '../commands/pruneActions.ts';
+import { AccessPanel } from './accessPanel.ts';
 import { AddressPanel } from './addressPanel.ts';
 import { DeletionPanel } from './deletionPanel.ts';
 import type { FailureLog } from './failureLog.ts';
 import type { ImageDocuments } from './imageDocuments.ts';
 import { ImagePrunerPanel } from './imagePrunerPanel.ts';
+import { ImportsPanel } from './importsPanel.ts';
+import { ImportPanel } from './importPanel.ts';
 import { PrunePanel } from './prunePanel.ts';
 import type { RestoredView } from './restorePanels.ts';
 import { StoragePanel } from './storagePanel.ts';
@@ -41,16 +48,22 @@ export class DetailPanels implements vscode.Disposable {
   readonly #context: PanelContext;
   readonly #open = new Map<string, OpenPanel>();
   readonly #deletion: DeletionPanel;
+  readonly #access: AccessPanel;
   readonly #address: AddressPanel;
   readonly #imagePruner: ImagePrunerPanel;
+  readonly #imports: ImportsPanel;
+  readonly #import: ImportPanel;
   readonly #prune: PrunePanel;
   readonly #storage: StoragePanel;
 
   constructor(context: Omit<PanelContext, 'panels'>) {
     this.#context = { ...context, panels: this };
     this.#deletion = new DeletionPanel(this.#context);
+    this.#access = new AccessPanel(this.#context);
     this.#address = new AddressPanel(this.#context);
     this.#imagePruner = new ImagePrunerPanel(this.#context);
+    this.#imports = new ImportsPanel(this.#context);
+    this.#import = new ImportPanel(this.#context);
     this.#prune = new PrunePanel(this.#context, () => this.#storage.planningChanged());
     this.#storage = new StoragePanel(this.#context, () => this.#prune.planning);
   }
@@ -76,9 +89,24 @@ export class DetailPanels implements vscode.Disposable {
     this.#address.show(actions);
   }
 
+  /** Shows who has access to a project. */
+  showAccess(project: string, actions: AccessActions): void {
+    this.#access.show(project, actions);
+  }
+
   /** Shows the pruner that the cluster runs by itself. */
   showImagePruner(actions: ImagePrunerActions): void {
     this.#imagePruner.show(actions);
+  }
+
+  /** Shows what can be imported, and where to. */
+  showImport(actions: ImportActions, start: ImportStart): void {
+    this.#import.show(actions, start);
+  }
+
+  /** Shows what is imported from other registries, and how that goes. */
+  showImports(actions: ImportsActions): void {
+    this.#imports.show(actions);
   }
 
   /** Shows what pruning would remove, and why. */
@@ -129,8 +157,11 @@ export class DetailPanels implements vscode.Disposable {
   dispose(): void {
     // The panels stay: VS Code restores them when the extension host is back.
     this.#deletion.dispose();
+    this.#access.dispose();
     this.#address.dispose();
     this.#imagePruner.dispose();
+    this.#imports.dispose();
+    this.#import.dispose();
     this.#prune.dispose();
     this.#storage.dispose();
   }

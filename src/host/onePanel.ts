@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import type { RegistryStore } from '../store/registryStore.ts';
 import type { FailureLog } from './failureLog.ts';
 import { PagePanel } from './pagePanel.ts';
 
 export interface OnePanelOptions<Host> {
+  readonly store: Pick<RegistryStore, 'clockAhead'>;
   readonly extensionUri: vscode.Uri;
   readonly log: FailureLog;
   /** The panel's type, `imageRegistry.address`. */
@@ -29,10 +31,14 @@ export class OnePanel<Host extends object> implements vscode.Disposable {
     this.#options = options;
   }
 
-  /** Shows the panel. Where it is not open, `fill` makes what it shows. */
-  show(fill: () => Shown<Host>): void {
-    if (this.#open === undefined) this.#create(fill());
-    else this.#open.panel.reveal();
+  /** Shows the panel, with another title if given. Where it is not open, `fill` makes what it shows. */
+  show(fill: () => Shown<Host>, title = this.#options.title): void {
+    if (this.#open === undefined) {
+      this.#create(fill(), title);
+      return;
+    }
+    this.#open.panel.title = title;
+    this.#open.panel.reveal();
   }
 
   /** Makes the page load again, soon. */
@@ -44,8 +50,8 @@ export class OnePanel<Host extends object> implements vscode.Disposable {
     this.#open?.panel.dispose();
   }
 
-  #create(shown: Shown<Host>): void {
-    const { view, title, ...options } = this.#options;
+  #create(shown: Shown<Host>, title: string): void {
+    const { view, ...options } = this.#options;
     const panel = vscode.window.createWebviewPanel(view, title, vscode.ViewColumn.Active);
     const page = new PagePanel<Host>(panel, { ...options, restore: view, host: shown.host });
     this.#open = { panel, page };

@@ -4,10 +4,12 @@ import { failureOf } from '../model/failure.ts';
 import { failureText } from '../model/failureWords.ts';
 import { isRecord } from '../model/json.ts';
 import type { ToPage } from '../shared/rpc.ts';
+import type { RegistryStore } from '../store/registryStore.ts';
 import type { FailureLog } from './failureLog.ts';
 import { Throttle } from './throttle.ts';
 
 export interface PagePanelOptions<Host> {
+  readonly store: Pick<RegistryStore, 'clockAhead'>;
   readonly extensionUri: vscode.Uri;
   /** `tag` for `dist/media/tag.js` and `tag.css`. */
   readonly page: string;
@@ -54,7 +56,8 @@ export class PagePanel<Host extends object> {
     if (!isRecord(message) || message['type'] !== 'call' || typeof message['id'] !== 'number') return;
     const { id } = message;
     try {
-      await this.#post({ type: 'result', id, value: await this.#call(message['method'], message['args']) });
+      const value = await this.#call(message['method'], message['args']);
+      await this.#post({ type: 'result', id, value, clockAhead: this.#options.store.clockAhead });
     } catch (error) {
       const failure = failureOf(error, `answer the page ${this.#options.page}`);
       this.#options.log.report(failure);

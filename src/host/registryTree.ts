@@ -173,6 +173,8 @@ function changedIds(change: StoreChange, filter: TreeFilter): readonly string[] 
       return filter.needsUses ? [''] : [];
     case 'streams':
       return changedStreams(change, filter);
+    case 'access':
+      return [projectNode(change.project).id];
     // No row says anything of these; tooltips are made when they are asked for.
     case 'fetchFailed':
     case 'address':

@@ -25,6 +25,7 @@ export function streamPanel(
     },
   };
   const page = new PagePanel<StreamHost>(panel, {
+    store: context.store,
     extensionUri: context.extensionUri,
     page: 'stream',
     restore: encodeTarget(server, target),

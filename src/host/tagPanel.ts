@@ -52,6 +52,7 @@ export function tagPanel(
     openDocument: (kind) => openDocument(kind, source, target, context.documents),
   };
   const page = new PagePanel<TagHost>(panel, {
+    store: context.store,
     extensionUri: context.extensionUri,
     page: 'tag',
     restore: encodeTarget(server, target),

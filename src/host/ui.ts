@@ -2,8 +2,10 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { imageEditor } from './imageText/imageInsertion.ts';
 import { showSearchBox } from './searchBox.ts';
+import { pickSecretFile } from './secretFile.ts';
 import type { ReadOnlyTexts } from './readOnlyTexts.ts';
 import type { SecretClipboard } from './secretClipboard.ts';
+import { Secret } from '../model/secret.ts';
 import { messageText, plainBlock } from '../model/text.ts';
 import type { FailureLog } from './failureLog.ts';
 import type { Choice, Prompt, Remark, Report, Ui } from '../commands/ui.ts';
@@ -27,15 +29,22 @@ export function vscodeUi(log: FailureLog, secrets: SecretClipboard, texts: ReadO
     },
     searchBox: (box) => showSearchBox(box),
     input: (prompt) => showInput(prompt),
+    async secretInput(prompt) {
+      const text = await showInput(prompt, true);
+      return text === undefined ? undefined : new Secret(text);
+    },
+    pickSecretFile: (title) => pickSecretFile(title),
     async confirm({ message, detail }, ...buttons) {
       const options = { modal: true, detail: plainBlock(detail) };
       return vscode.window.showWarningMessage(plainBlock(message), options, ...buttons);
     },
     async inform<B extends string>(message: string, ...buttons: B[]) {
-      return vscode.window.showInformationMessage(messageText(message), ...buttons);
+      const shown = vscode.window.showInformationMessage(messageText(message), ...buttons);
+      return buttons.length === 0 ? undefined : shown;
     },
     async warn<B extends string>(message: string, ...buttons: B[]) {
-      return vscode.window.showWarningMessage(messageText(message), ...buttons);
+      const shown = vscode.window.showWarningMessage(messageText(message), ...buttons);
+      return buttons.length === 0 ? undefined : shown;
     },
     progress: (title, task) => showProgress(title, task, true),
     wait: (title, task) => showProgress(title, task, false),
@@ -133,8 +142,9 @@ function itemOf<T>(choice: Choice<T>) {
 }
 
 /** An input box that says what it thinks of the text as one types, with a button that copies the action as a command. */
-async function showInput(prompt: Prompt): Promise<string | undefined> {
+async function showInput(prompt: Prompt, password = false): Promise<string | undefined> {
   const box = vscode.window.createInputBox();
+  box.password = password;
   box.title = prompt.title;
   box.prompt = prompt.prompt;
   box.value = prompt.value ?? '';

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** How requests to an address leave this machine. */
 export type Route = { readonly kind: 'direct' } | { readonly kind: 'proxy'; readonly proxy: URL };
 
@@ -15,10 +17,11 @@ export interface HttpTimeouts {
 export interface HttpRequest {
   readonly url: URL;
   /** `GET` unless given. */
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Besides those of the client; the same name replaces. */
   readonly headers?: Readonly<Record<string, string | string[]>>;
-  readonly body?: string | undefined;
+  /** A stream is read as fast as the server takes it, and destroyed when the request ends early. */
+  readonly body?: string | Uint8Array | Readable | undefined;
   /** Instead of the client's. */
   readonly timeouts?: Partial<Pick<HttpTimeouts, 'head' | 'idle'>>;
   /** The action as an infinitive phrase that names its object, for failures: `list projects`. */

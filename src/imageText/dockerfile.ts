@@ -35,7 +35,7 @@ interface Lines {
   next: number;
 }
 
-const directive = /^#\s*([a-z]+)\s*=\s*(\S.*?)\s*$/i;
+const directive = /^#\s*([a-z]+)\s*=\s*(\S.*)$/i;
 const blankOrComment = /^\s*(?:#|$)/;
 const withHeredocs = new Set(['RUN', 'COPY', 'ADD']);
 
@@ -86,7 +86,8 @@ function readDirectives(lines: Lines): string {
       lines.next = next;
       return escape;
     }
-    const [, name = '', value = ''] = found;
+    const [, name = '', rest = ''] = found;
+    const value = rest.trimEnd();
     if (name.toLowerCase() === 'escape' && (value === '`' || value === '\\')) escape = value;
   }
 }
@@ -119,10 +120,11 @@ function instructionOf(pieces: readonly Piece[]): Instruction | undefined {
   const found = /^\s*([^\s]+)\s*/.exec(joined);
   if (found === null) return undefined;
   const skipped = found[0].length;
+  const place = placesIn(pieces);
   return {
     keyword: (found[1] ?? '').toUpperCase(),
     rest: joined.slice(skipped),
-    at: (index) => placeIn(pieces, index + skipped),
+    at: (index) => place(index + skipped),
   };
 }
 
@@ -132,14 +134,24 @@ export function innerInstruction({ rest, at }: Instruction): Instruction | undef
   return inner && { ...inner, at: (index) => at(inner.at(index)) };
 }
 
-function placeIn(pieces: readonly Piece[], index: number): number {
-  let left = index;
-  for (const { text, at } of pieces) {
-    if (left < text.length) return at + left;
-    left -= text.length;
+/** Tells where in the file an index of the joined pieces is. An instruction may have as many lines as the file. */
+function placesIn(pieces: readonly Piece[]): (index: number) => number {
+  const starts: number[] = [];
+  let length = 0;
+  for (const { text } of pieces) {
+    starts.push(length);
+    length += text.length;
   }
-  const last = pieces.at(-1);
-  return last === undefined ? 0 : last.at + last.text.length;
+  return (index) => {
+    let [low, high] = [0, pieces.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= index) low = middle;
+      else high = middle;
+    }
+    const piece = pieces[low];
+    return piece === undefined ? 0 : piece.at + Math.min(index - (starts[low] ?? 0), piece.text.length);
+  };
 }
 
 /** What stands between `<<EOF` and `EOF` is no Dockerfile. Without its end, that is the whole rest: BuildKit fails there. */

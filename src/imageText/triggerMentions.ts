@@ -9,13 +9,14 @@ export function triggerMentions(
   project: string | undefined,
 ): ImageMention[] {
   const mentions: ImageMention[] = [];
+  const places = quotedPlaces(text.slice(start, end), start);
   let after = start;
   for (const trigger of list(parsed(value))) {
     const from = record(record(trigger)['from']);
     const name = textOf(from['name']);
     if (from['kind'] !== 'ImageStreamTag' || name === undefined) continue;
-    const at = quotedAt(name, text, after);
-    if (at < 0 || at + name.length > end) continue;
+    const at = firstFrom(after, places.get(name) ?? []);
+    if (at === undefined) continue;
     after = at + name.length;
     mentions.push({
       span: { start: at, end: after },
@@ -27,14 +28,22 @@ export function triggerMentions(
   return mentions;
 }
 
-/** Where a name stands as a whole string of JSON. Names have nothing in them that JSON or YAML would escape. */
-function quotedAt(name: string, text: string, after: number): number {
-  let at = text.indexOf(name, after);
-  while (
-    at >= 0 &&
-    !(text[at - 1] === '"' && /^\\?"/.test(text.slice(at + name.length, at + name.length + 2)))
-  )
-    at = text.indexOf(name, at + 1);
+/** Where whole strings of JSON stand, the last first. Names have nothing in them that JSON or YAML would escape. */
+function quotedPlaces(json: string, base: number): Map<string, number[]> {
+  const places = new Map<string, number[]>();
+  for (const found of json.matchAll(/"([^"\\]+)(?=\\?")/g)) {
+    const [, name = ''] = found;
+    const all = places.get(name) ?? [];
+    places.set(name, all);
+    all.push(base + found.index + 1);
+  }
+  for (const all of places.values()) all.reverse();
+  return places;
+}
+
+function firstFrom(after: number, places: number[]): number | undefined {
+  let at = places.pop();
+  while (at !== undefined && at < after) at = places.pop();
   return at;
 }
 

@@ -6,6 +6,7 @@ import { FailureError } from '../model/failure.ts';
 import { isRecord, list } from '../model/json.ts';
 import { optionalText, WrongTypeError } from './fields.ts';
 import { readCluster, readContext, readUser } from './entries.ts';
+import { isLongWrittenOut } from './writtenOut.ts';
 import type { ContextEntry, KubeCluster, KubeUser } from './entries.ts';
 
 /** A context as people choose it. */
@@ -112,6 +113,7 @@ function parse(file: string, content: string): KubeconfigFile {
   if (document === undefined || document === null)
     return { current: undefined, contexts: [], clusters: [], users: [] };
   if (!isRecord(document)) throw bad(file, 'it is not a kubeconfig: the top level is not a mapping');
+  if (isLongWrittenOut(document, 2 * sizeLimit)) throw bad(file, 'its aliases stand for more than they may');
   const folder = dirname(file);
   try {
     return {

@@ -10,7 +10,9 @@ import { authPlaces, type AuthPlace, type LoginMachine } from '../model/login/au
 import { loginArguments } from '../model/login/loginTool.ts';
 import type { RegistryLogin } from '../model/login/registryLogin.ts';
 import { FailureError, failureOf, type Failure } from '../model/failure.ts';
-import { eraseLogin, storeLogin } from './credentialHelper.ts';
+import { Secret } from '../model/secret.ts';
+import { keptLogin, type FoundLogin, type RepositoryName } from '../model/login/keptLogin.ts';
+import { eraseLogin, fetchLogin, storeLogin } from './credentialHelper.ts';
 import { isInstalled } from './installed.ts';
 import { changeFile, readText } from './lockedFile.ts';
 import { runTool } from './runTool.ts';
@@ -51,6 +53,50 @@ export class MachineLogins {
         }
       }),
     );
+  }
+
+  /** What the places hold, for reading logins out of them. Fails with `file`. */
+  async contents(): Promise<readonly (AuthPlace & { readonly content: Secret })[]> {
+    return Promise.all(
+      authPlaces(this.#machine).map(async (place) => {
+        const content = new Secret(await readText(place.file, 'read the logins of this machine'));
+        return { ...place, content };
+      }),
+    );
+  }
+
+  /**
+   * The login that this machine has for a repository of a registry, of the first place that has one; undefined where there is
+   * none, `unusable` where there is no more than a token. Helpers are asked. Fails with `file` or `program` where no place has
+   * one and one of them cannot be asked.
+   */
+  async credentialFor(name: RepositoryName, signal: AbortSignal): Promise<FoundLogin | undefined> {
+    let unusable: FoundLogin | undefined;
+    let failure: FailureError | undefined;
+    for (const place of authPlaces(this.#machine)) {
+      try {
+        const found = await this.#loginIn(place, name, signal);
+        if (found?.kind === 'login') return found;
+        unusable ??= found;
+      } catch (error) {
+        if (signal.aborted || !(error instanceof FailureError)) throw error;
+        failure ??= error;
+      }
+    }
+    if (failure !== undefined) throw failure;
+    return unusable;
+  }
+
+  async #loginIn(
+    place: AuthPlace,
+    name: RepositoryName,
+    signal: AbortSignal,
+  ): Promise<FoundLogin | undefined> {
+    const doing = `look for the login for ${name.host}`;
+    const content = new Secret(await readText(place.file, doing));
+    const kept = understood(place, doing, () => keptLogin(content, place.dialect, name));
+    if (kept?.kind !== 'helper') return kept;
+    return fetchLogin(kept.server, { helper: kept.helper, ...this.#place, signal });
   }
 
   /** Runs `docker login` or `podman login` with the token on its input. Fails with `program`. */

@@ -20,7 +20,7 @@ export interface ToolRun {
 
 const limits = { timeLimit: 60_000, outputLimit: 1024 * 1024 };
 
-/** Runs a program with a secret on its input to its end. Fails with `program`, with what the program said of it. */
+/** Runs a program with a secret on its input to its end; gives what it printed. Fails with `program`, with what it said of that. */
 export async function runTool({
   command,
   args,
@@ -30,13 +30,13 @@ export async function runTool({
   home,
   doing,
   signal,
-}: ToolRun): Promise<void> {
+}: ToolRun): Promise<string> {
   const result = await runProgram({ command, args, env, input, folder: home, ...limits }, signal);
   const failed = (reason: string): FailureError =>
     new FailureError({ kind: 'program', program: command, doing, reason });
   switch (result.kind) {
     case 'ended':
-      if (result.code === 0) return;
+      if (result.code === 0) return result.stdout;
       throw failed(saidOf(`${result.stderr}\n${result.stdout}`, secret) ?? endWords(result.code));
     case 'notFound':
       throw failed('it is not installed, or not on the PATH that VS Code was started with');

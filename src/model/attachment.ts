@@ -18,6 +18,7 @@ const kinds: Readonly<Record<string, AttachmentKind>> = {
   // The fallback of the OCI distribution spec for registries without the referrers API has no suffix.
   '': 'referrers',
 };
+const none: ReadonlyMap<Digest, readonly Attachment[]> = new Map();
 const namePattern = /^(sha256|sha512)-([0-9a-f]+)(\.[a-z]+)?$/;
 
 /** The attachment that a tag's name declares (cosign's naming, OCI referrers tag schema); undefined for other tags. */
@@ -37,6 +38,8 @@ export function foldAttachments(tags: readonly Tag[]): {
   readonly tags: readonly Tag[];
   readonly attachments: ReadonlyMap<Digest, readonly Attachment[]>;
 } {
+  // Few streams have any, and each row of a stream asks.
+  if (!tags.some(isNamedAsAttachment)) return { tags, attachments: none };
   const attached = tags.map((tag) => ({ tag, attachment: attachmentOf(tag) }));
   const held = new Set<Digest>();
   for (const { tag, attachment } of attached) {
@@ -49,4 +52,8 @@ export function foldAttachments(tags: readonly Tag[]): {
     else attachments.set(attachment.subject, [...(attachments.get(attachment.subject) ?? []), attachment]);
   }
   return { tags: shown, attachments };
+}
+
+function isNamedAsAttachment({ name }: Tag): boolean {
+  return name.startsWith('sha') && namePattern.test(name);
 }

@@ -84,7 +84,7 @@ function describeAnswer(failure: Exclude<Failure, { kind: Unconnected }>): Failu
     case 'forbidden':
       return words(
         `You have no right to ${plainLine(failure.doing)}: ${sentence(failure.reason)}`,
-        `An administrator of the project can grant the role ${roleFor(failure.doing)}.`,
+        grantAdvice(failure.doing),
       );
     case 'notFound':
       return words(
@@ -102,7 +102,7 @@ function describeAnswer(failure: Exclude<Failure, { kind: Unconnected }>): Failu
         'Look at it again, and repeat this if it is still what you want.',
       );
     case 'invalid':
-      return words(`The cluster refuses to ${plainLine(failure.doing)}: ${sentence(failure.reason)}`, '');
+      return words(`The server refuses to ${plainLine(failure.doing)}: ${sentence(failure.reason)}`, '');
     case 'gone':
       return words(
         `Cannot ${plainLine(failure.doing)}: the list has changed too much meanwhile.`,
@@ -145,10 +145,21 @@ function describeAnswer(failure: Exclude<Failure, { kind: Unconnected }>): Failu
   }
 }
 
+const aboutAccess =
+  /^(?:ask who|give the role|take the role|change who has|list role bindings)\b|^ask whether (?!you )/;
+
+function grantAdvice(doing: string): string {
+  if (/\bgroups?\b|^list users\b/.test(doing)) return 'An administrator of the cluster can do that.';
+  return `An administrator of the project can grant the role ${roleFor(doing)}.`;
+}
+
 /** The smallest role that lets people do what they were refused; `doing` begins with the verb. */
 function roleFor(doing: string): string {
-  if (/^let the service accounts\b/.test(doing)) return 'registry-admin';
-  return /^(?:create|delete|put|set|tag)\b|\bpull secret/.test(doing) ? 'registry-editor' : 'registry-viewer';
+  if (aboutAccess.test(doing)) return 'registry-admin';
+  if (/^(?:delete|describe) the project\b/.test(doing)) return 'admin';
+  return /^(?:create|delete|push|put|set|tag)\b|\bpull secret/.test(doing)
+    ? 'registry-editor'
+    : 'registry-viewer';
 }
 
 function words(summary: string, advice: string): FailureWords {

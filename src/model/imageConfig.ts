@@ -1,7 +1,7 @@
 import { isDigest, type Digest } from './digest.ts';
 import { FailureError } from './failure.ts';
 import { instructionOf } from './instruction.ts';
-import { compact, isRecord, list, number, record, text, time } from './json.ts';
+import { compact, isRecord, list, number, record, text, texts, time } from './json.ts';
 
 /** What an image says of itself. OCI image spec, config.md; Docker's format is the same with a few more fields. */
 export interface ImageConfig {
@@ -139,10 +139,6 @@ function envVariable(assignment: string): EnvVariable {
 function milliseconds(value: unknown): number | undefined {
   const nanoseconds = number(value);
   return nanoseconds === undefined ? undefined : nanoseconds / 1_000_000;
-}
-
-function texts(value: unknown): readonly string[] {
-  return list(value).filter((item) => typeof item === 'string');
 }
 
 /** The fields of an object whose values are strings: labels, annotations. */

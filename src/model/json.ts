@@ -22,9 +22,14 @@ export function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as readonly unknown[]) : [];
 }
 
-/** The value if it is a string with something in it. */
+/** The value if it is a string with something in it; halves of surrogate pairs, which no address can hold, are `\ufffd`. */
 export function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return typeof value === 'string' && value !== '' ? value.toWellFormed() : undefined;
+}
+
+/** The strings of a list. */
+export function texts(value: unknown): readonly string[] {
+  return list(value).filter((item) => typeof item === 'string');
 }
 
 /** The value if it is a finite number. */

@@ -15,12 +15,16 @@ export function manifestTypeWords(mediaType: string): string {
   return Object.hasOwn(manifests, mediaType) ? (manifests[mediaType] ?? '') : plainLine(mediaType);
 }
 
-// Foreign layers are not in the registry: whoever pulls gets them from the address in the manifest.
+const foreign =
+  /^application\/vnd\.(?:oci\.image\.layer\.nondistributable|docker\.image\.rootfs\.foreign\.diff)\b/;
+
+/** Whether a layer is foreign: not in the registry, so that whoever pulls gets it from the address in the manifest. */
+export function isForeignLayer(mediaType: string): boolean {
+  return foreign.test(mediaType);
+}
+
 const layers: readonly [RegExp, string][] = [
-  [
-    /^application\/vnd\.(?:oci\.image\.layer\.nondistributable|docker\.image\.rootfs\.foreign\.diff)\b/,
-    'foreign layer',
-  ],
+  [foreign, 'foreign layer'],
   [/^application\/vnd\.(?:oci\.image\.layer|docker\.image\.rootfs\.diff)\b/, 'layer'],
 ];
 

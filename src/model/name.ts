@@ -47,7 +47,8 @@ function tagMistake(tag: string): string {
   return `The tag must not begin with ${characterWords(tag.slice(0, 1))}.`;
 }
 
-function characterWords(character: string): string {
+/** A character in a sentence of ours. */
+export function characterWords(character: string): string {
   if (/\s/.test(character)) return 'a space';
   return /[A-Z]/.test(character) ? `the capital ${character}` : plainLine(character);
 }

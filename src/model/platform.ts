@@ -9,7 +9,7 @@ export interface PlatformImage {
 }
 
 /** `linux/arm64/v8`; undefined when the index does not say. */
-export function platformWords(image: PlatformImage): string | undefined {
+export function platformWords(image: Partial<PlatformImage>): string | undefined {
   const parts = [image.os, image.architecture, image.variant].filter(
     (part) => part !== undefined && part !== 'unknown',
   );

@@ -28,10 +28,21 @@ export const rights = {
   deleteStream: (project: string): ProjectRight => ({ project, verb: 'delete', resource: 'imagestreams' }),
   createStream: (project: string): ProjectRight => ({ project, verb: 'create', resource: 'imagestreams' }),
   mapImage: (project: string): ProjectRight => ({ project, verb: 'create', resource: 'imagestreammappings' }),
+  importImages: (project: string): ProjectRight => ({
+    project,
+    verb: 'create',
+    resource: 'imagestreamimports',
+  }),
   patchStream: (project: string): ProjectRight => ({ project, verb: 'patch', resource: 'imagestreams' }),
   setTag: (project: string): ProjectRight => ({ project, verb: 'update', resource: 'imagestreamtags' }),
   pull: (project: string): ProjectRight => ({ project, verb: 'get', resource: 'imagestreams/layers' }),
   push: (project: string): ProjectRight => ({ project, verb: 'update', resource: 'imagestreams/layers' }),
+  seeBindings: (project: string): ProjectRight => ({
+    project,
+    verb: 'list',
+    resource: 'rolebindings',
+    group: 'rbac.authorization.k8s.io',
+  }),
   grant: (project: string): ProjectRight => ({
     project,
     verb: 'create',

@@ -11,6 +11,8 @@ export interface Tag {
   readonly scheduled: boolean;
   /** How the spec tag gets its image; absent for a tag that was only ever pushed. */
   readonly settings?: TagSettings;
+  /** Whether the newest revision came from the external source; absent where there is none, or no revision. */
+  readonly isImported?: boolean;
   /** The `ImportSuccess=False` condition of the newest generation. */
   readonly importFailure?: ImportFailure;
 }
@@ -23,6 +25,8 @@ export interface TagSettings {
   readonly referencePolicy: 'Source' | 'Local';
   /** `Legacy` (one platform of an index) or `PreserveOriginal` (all of them); absent for tags that do not import. */
   readonly importMode?: string;
+  /** The tag only names an image elsewhere: nothing is imported. `spec.tags[].reference`. */
+  readonly isReference?: true;
 }
 
 /** One image that the tag pointed to. `status.tags[].items[]`. */

@@ -31,7 +31,9 @@ export function sizeWords(bytes: number): string {
 
 /** `1 tag`, `12,345 tags`. The plural is the singular with an s unless given. */
 export function countWords(count: number, singular: string, plural = `${singular}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? singular : plural}`;
+  // What needs no separator needs no locale, which takes its time.
+  const digits = count < 1000 ? String(count) : count.toLocaleString('en-US');
+  return `${digits} ${count === 1 ? singular : plural}`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

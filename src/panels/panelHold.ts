@@ -101,6 +101,7 @@ function concerns(change: StoreChange, { project, stream }: StreamTarget): boole
     case 'projects':
     case 'fetchFailed':
     case 'login':
+    case 'access':
     case 'imagePruner':
       return false;
     case 'streams':

@@ -122,7 +122,7 @@ function imageView(
     imageId,
     artifact,
     mediaType: mediaType === undefined ? undefined : manifestTypeWords(mediaType),
-    platform: isContainer ? platform : undefined,
+    platform: isContainer && platform !== undefined ? plainLine(platform) : undefined,
     size,
     created,
     author: author === undefined ? undefined : plainBlock(author),

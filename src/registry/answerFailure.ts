@@ -23,6 +23,12 @@ export function isWebPage(answer: Answer): boolean {
  * 401 is not decided here. OCI distribution spec, section "Error Codes".
  */
 export async function answerFailure(answer: Answer, doing: string): Promise<FailureError> {
+  // A proxy before the registry says this with a page of its own.
+  if (answer.status === 413) {
+    answer.discard();
+    const reason = 'what was sent is too long for the registry, or for a proxy before it (status 413)';
+    return new FailureError({ kind: 'invalid', doing, reason });
+  }
   if (isWebPage(answer)) {
     answer.discard();
     return notARegistry(answer, doing);

@@ -7,11 +7,11 @@ import { parseJson } from '../http/jsonText.ts';
 import type { Answer } from '../http/answer.ts';
 import { answerFailure, isWebPage } from './answerFailure.ts';
 import { openBlob } from './blob.ts';
-import { checkDigest, digestOf } from './digestCheck.ts';
+import { checkDigest } from './digestCheck.ts';
 import { checkReference, pullScope, pullSpec } from './reference.ts';
 import type { FetchedConfig, FetchedManifest } from './registryClient.ts';
 import type { Session } from './session.ts';
-import { unsignedBytes } from './signedManifest.ts';
+import { checkedManifest } from './signedManifest.ts';
 
 const megabyte = 1024 * 1024;
 // The OCI distribution spec asks registries to take manifests of 4 MB; most take no more.
@@ -42,11 +42,8 @@ export async function fetchManifest(
 async function readManifest(answer: Answer, reference: string, doing: string): Promise<FetchedManifest> {
   const bytes = await readWhole(answer, manifestLimit, doing);
   const expected = isDigest(reference) ? reference : answer.header('docker-content-digest');
-  // What is shown is what the digest covers; in a signed manifest that is less than what was sent.
-  const covered = unsignedBytes(bytes) ?? bytes;
-  if (isDigest(expected)) checkDigest(covered, expected, doing);
+  const { digest, covered } = checkedManifest(bytes, expected, doing);
   const manifest = parseManifest(jsonIn(covered, doing), answer.mediaType, doing);
-  const digest = isDigest(expected) ? expected : digestOf(covered);
   return { mediaType: manifest.mediaType, digest, bytes, manifest };
 }
 

@@ -10,7 +10,7 @@ import { fetchToken, type Token, type TokenEndpoint } from './tokenEndpoint.ts';
 
 /** What a request is about, and for whom it waits. */
 export interface Purpose {
-  /** `repository:project/stream:pull`; undefined for requests that need no more than a login. */
+  /** `repository:project/stream:pull`, with spaces between several; undefined for requests that need no more than a login. */
   readonly scope: string | undefined;
   readonly doing: string;
   readonly signal: AbortSignal;
@@ -24,6 +24,8 @@ export interface Authorization {
 
 export interface LoginOptions {
   readonly origin: URL;
+  /** Origins that may see the credential besides. */
+  readonly tokenOrigins: readonly string[];
   readonly http: HttpClient;
   readonly credential: (signal: AbortSignal) => Promise<Credential | undefined>;
   readonly timeouts: Timeouts;
@@ -34,8 +36,8 @@ type Method = { readonly kind: 'basic' } | { readonly kind: 'bearer'; readonly e
 const anonymous: Authorization = { header: undefined, accepted: false };
 
 /**
- * The login at one registry. The credential goes to the registry's own origin (scheme, host and port) and nowhere else:
- * a token endpoint elsewhere is refused without a request to it.
+ * The login at one registry. The credential goes to the registry's own origin (scheme, host and port) and to those that were
+ * allowed besides: a token endpoint elsewhere is refused without a request to it.
  */
 export class Login {
   readonly #options: LoginOptions;
@@ -112,8 +114,8 @@ export class Login {
 
   /** Undefined when the registry offers no method at all. */
   #choose(challenges: readonly Challenge[], doing: string): Method | undefined {
-    const { origin } = this.#options;
-    const method = chooseMethod(challenges, origin);
+    const { origin, tokenOrigins } = this.#options;
+    const method = chooseMethod(challenges, origin, tokenOrigins);
     if (method?.kind !== 'elsewhere') return method;
     const reason = `the registry ${origin.host} wants the login sent to ${method.place}, which is another address: it is not sent`;
     throw new FailureError({ kind: 'unreadable', doing, reason });
@@ -128,14 +130,18 @@ interface Elsewhere {
 }
 
 /** The first method offered that keeps the credential at home, else the place it would have to go to; undefined for none. */
-export function chooseMethod(challenges: readonly Challenge[], origin: URL): Method | Elsewhere | undefined {
+export function chooseMethod(
+  challenges: readonly Challenge[],
+  origin: URL,
+  tokenOrigins: readonly string[] = [],
+): Method | Elsewhere | undefined {
   let place: string | undefined;
   for (const { scheme, parameters } of challenges) {
     if (scheme === 'basic') return { kind: 'basic' };
     if (scheme !== 'bearer') continue;
     const address = parameters.get('realm') ?? '';
     const realm = URL.canParse(address) ? new URL(address) : undefined;
-    if (realm !== undefined && isAtHome(realm, origin)) {
+    if (realm !== undefined && isAtHome(realm, [origin.origin, ...tokenOrigins])) {
       return { kind: 'bearer', endpoint: { realm, service: parameters.get('service') } };
     }
     place ??= realm?.host ?? (plainLine(address, 60) || 'an address that it does not give');
@@ -143,6 +149,6 @@ export function chooseMethod(challenges: readonly Challenge[], origin: URL): Met
   return place === undefined ? undefined : { kind: 'elsewhere', place };
 }
 
-function isAtHome(realm: URL, origin: URL): boolean {
-  return realm.origin === origin.origin && realm.username === '' && realm.password === '';
+function isAtHome(realm: URL, origins: readonly string[]): boolean {
+  return origins.includes(realm.origin) && realm.username === '' && realm.password === '';
 }

@@ -15,6 +15,12 @@ export function pullScope(repository: string): string {
   return `repository:${repository}:pull`;
 }
 
+/** The rights to read and write a repository, and to take blobs over from another one. */
+export function pushScope(repository: string, from?: string): string {
+  const own = `repository:${repository}:pull,push`;
+  return from === undefined ? own : `${own} ${pullScope(from)}`;
+}
+
 /** Throws `invalid` for names that could lead out of the repository's path. */
 export function checkReference(repository: string, reference: string, doing: string): void {
   if (repository.length > 255 || !repositoryPattern.test(repository)) {

@@ -4,6 +4,7 @@ import type { Digest } from '../model/digest.ts';
 import type { ImageConfig } from '../model/imageConfig.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { RegistryDeletions } from './deletions.ts';
+import type { RegistryUploads } from './uploads.ts';
 
 /** What a registry wants to know of its user. OpenShift takes any user name with a bearer token as password. */
 export interface Credential {
@@ -12,7 +13,7 @@ export interface Credential {
 }
 
 export interface RegistryOptions {
-  /** Host and port of a registry that the trusted cluster named: credentials are for this address alone. */
+  /** Host and port of a registry that the trusted cluster named, or a person with a login for it: credentials are for this address alone. */
   readonly host: string;
   /** HTTP without TLS; off unless said otherwise. */
   readonly plainHttp?: boolean;
@@ -24,6 +25,8 @@ export interface RegistryOptions {
   readonly route?: (url: URL) => Route;
   /** Asked whenever the registry wants a login; undefined makes anonymous requests. */
   readonly credential: (signal: AbortSignal) => Promise<Credential | undefined>;
+  /** Origins, like `https://auth.docker.io`, that may see the credential too, if the registry hands out its tokens there. */
+  readonly tokenOrigins?: readonly string[];
   readonly timeouts?: Partial<Timeouts>;
   readonly userAgent?: string;
 }
@@ -75,6 +78,7 @@ export interface RegistryClient {
   /** Host and port, for messages. */
   readonly host: string;
   readonly deletions: RegistryDeletions;
+  readonly uploads: RegistryUploads;
   /** GET /v2/: what answers at the address. */
   ping(signal: AbortSignal): Promise<PingAnswer>;
   /** A manifest of at most 4 MB by tag or digest, its digest verified. */
@@ -92,6 +96,8 @@ export interface RegistryClient {
     signal: AbortSignal,
     options?: { readonly range?: ByteRange },
   ): Promise<FetchedBlob>;
+  /** How many manifests say that they are about an image; 0 where the registry does not tell. */
+  referrers(repository: string, digest: Digest, signal: AbortSignal): Promise<number>;
   /** Takes every connection for dead and breaks it: what is in flight fails with `unreachable`. */
   reconnect(): void;
   /** Ends everything in flight with an AbortError and closes all sockets. */

@@ -1,6 +1,8 @@
+import { Readable } from 'node:stream';
 import { HttpClient } from '../http/client.ts';
 import { FailureError } from '../model/failure.ts';
 import type { Answer } from '../http/answer.ts';
+import type { HttpRequest } from '../http/request.ts';
 import { answerFailure, isWebPage } from './answerFailure.ts';
 import { Login, type Authorization, type Purpose } from './login.ts';
 import type { RegistryOptions, Timeouts } from './registryClient.ts';
@@ -13,13 +15,10 @@ export interface Exchange {
   readonly authorization: Authorization;
 }
 
-type Method = 'GET' | 'DELETE';
-
 /** A request but for its login. */
-interface Outgoing {
-  readonly method: Method;
+interface Outgoing extends Pick<HttpRequest, 'method' | 'body' | 'timeouts'> {
   readonly url: URL;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Requests to one registry, logged in as far as it wants that. */
@@ -47,17 +46,38 @@ export class Session {
       // Digests are of the bytes as they are stored.
       headers: { 'user-agent': userAgent, 'accept-encoding': 'identity' },
     });
-    this.#login = new Login({ origin: this.origin, http: this.http, credential, timeouts: this.timeouts });
+    this.#login = new Login({
+      origin: this.origin,
+      tokenOrigins: options.tokenOrigins ?? [],
+      http: this.http,
+      credential,
+      timeouts: this.timeouts,
+    });
   }
 
   /** GET of a path at the registry with a login where it asks for one. Resolves with any status; 401 is the last word. */
   async get(path: string, headers: Readonly<Record<string, string>>, purpose: Purpose): Promise<Exchange> {
-    return this.#ask('GET', path, headers, purpose);
+    return this.send({ url: new URL(path, this.origin), headers }, purpose);
   }
 
   /** DELETE of a path in the same way: it is sent again only where a 401 has turned it away. */
   async delete(path: string, purpose: Purpose): Promise<Exchange> {
-    return this.#ask('DELETE', path, {}, purpose);
+    return this.send({ method: 'DELETE', url: new URL(path, this.origin) }, purpose);
+  }
+
+  /**
+   * Any request to an address of the registry in the same way. A body that is a stream is gone when a 401 comes, so that is
+   * the last word on it.
+   */
+  async send(request: Outgoing, purpose: Purpose): Promise<Exchange> {
+    const first = await this.#login.known(purpose);
+    const answer = await this.#send(request, first, purpose);
+    const again = !(request.body instanceof Readable);
+    if (answer.status !== 401 || !again || isWebPage(answer)) return { answer, authorization: first };
+    await answer.aside();
+    const second = await this.#login.renewed(answer, first, purpose);
+    if (second === undefined) return { answer, authorization: first };
+    return { answer: await this.#send(request, second, purpose), authorization: second };
   }
 
   /**
@@ -75,26 +95,9 @@ export class Session {
     return new FailureError({ kind: 'unauthorized', host: this.origin.host, doing });
   }
 
-  async #ask(
-    method: Method,
-    path: string,
-    headers: Readonly<Record<string, string>>,
-    purpose: Purpose,
-  ): Promise<Exchange> {
-    const request = { method, url: new URL(path, this.origin), headers };
-    const first = await this.#login.known(purpose);
-    const answer = await this.#send(request, first, purpose);
-    if (answer.status !== 401 || isWebPage(answer)) return { answer, authorization: first };
-    await answer.aside();
-    const second = await this.#login.renewed(answer, first, purpose);
-    if (second === undefined) return { answer, authorization: first };
-    return { answer: await this.#send(request, second, purpose), authorization: second };
-  }
-
   async #isAccepted(authorization: Authorization, purpose: Purpose): Promise<boolean> {
     if (authorization.header?.startsWith('Basic ') !== true) return false;
-    const request = { method: 'GET' as const, url: new URL('/v2/', this.origin), headers: {} };
-    const answer = await this.#send(request, authorization, purpose);
+    const answer = await this.#send({ url: new URL('/v2/', this.origin) }, authorization, purpose);
     await answer.aside();
     return answer.status === 200;
   }

@@ -23,6 +23,7 @@ export interface Token {
 
 interface TokenRequest {
   readonly endpoint: TokenEndpoint;
+  /** With spaces between several. */
   readonly scope: string | undefined;
   readonly credential: Credential | undefined;
   readonly doing: string;
@@ -40,7 +41,7 @@ export async function fetchToken(http: HttpClient, request: TokenRequest): Promi
   const asked = Date.now();
   const url = new URL(endpoint.realm);
   if (endpoint.service !== undefined) url.searchParams.set('service', endpoint.service);
-  if (scope !== undefined) url.searchParams.set('scope', scope);
+  for (const each of scope?.split(' ') ?? []) url.searchParams.append('scope', each);
   const headers = {
     accept: 'application/json',
     ...(credential === undefined

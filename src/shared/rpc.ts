@@ -13,7 +13,13 @@ export interface FromPage {
 
 /** Host to page: the answer to a call, or that what is shown has changed and should be loaded again. */
 export type ToPage =
-  | { readonly type: 'result'; readonly id: number; readonly value: unknown }
+  | {
+      readonly type: 'result';
+      readonly id: number;
+      readonly value: unknown;
+      /** By how many ms the cluster's clock, which stamps what ages are counted from, is ahead of this machine's. */
+      readonly clockAhead: number;
+    }
   | { readonly type: 'failure'; readonly id: number; readonly message: string }
   | { readonly type: 'changed' };
 

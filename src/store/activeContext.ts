@@ -3,7 +3,8 @@ import type { ClusterClient } from '../cluster/clusterClient.ts';
 import type { KubeContext, Kubeconfig } from '../kubeconfig/kubeconfig.ts';
 import type { KubeconfigSource } from '../kubeconfig/source.ts';
 import type { Failure } from '../model/failure.ts';
-import type { RegistryStore } from './registryStore.ts';
+import { whenAborted } from '../model/whenAborted.ts';
+import { RegistryStore, type Target } from './registryStore.ts';
 
 /** What the active context needs from outside. */
 export interface ActiveContextOptions {
@@ -99,6 +100,21 @@ export class ActiveContext {
     this.#apply();
   }
 
+  /**
+   * A store that shows another context beside this window's, for the caller to close. Resolves as soon as its projects are
+   * there, or it is known why not; rejects with the signal's reason.
+   */
+  async openBeside(context: string, signal: AbortSignal): Promise<RegistryStore> {
+    const store = new RegistryStore();
+    const config = this.#config;
+    if (config !== undefined) await store.show(this.#targetOf(config, context));
+    else store.fail({ kind: 'badContext', context, reason: 'the kubeconfig cannot be read' });
+    await Promise.race([store.settled(), whenAborted(signal)]);
+    if (signal.aborted) await store.close();
+    signal.throwIfAborted();
+    return store;
+  }
+
   dispose(): void {
     this.#generation += 1;
     this.#source?.dispose();
@@ -135,14 +151,18 @@ export class ActiveContext {
     const fingerprint = fingerprintOf(config, name);
     if (fingerprint === this.#shown) return;
     this.#shown = fingerprint;
+    void this.#options.store.show(this.#targetOf(config, name));
+  }
+
+  #targetOf(config: Kubeconfig, name: string): Target {
     const context = config.contexts.find((entry) => entry.name === name);
-    void this.#options.store.show({
+    return {
       context: name,
       user: context?.user.split('/')[0] ?? '',
       contextProject: context?.namespace,
       namedProjects: this.#options.namedProjects(),
       connect: () => this.#options.connect(config, name),
-    });
+    };
   }
 
   #fail(failure: Failure): void {

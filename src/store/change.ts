@@ -9,6 +9,8 @@ export type StoreChange =
   | { readonly kind: 'usage' }
   /** Where the registry is became known, or is another place now. */
   | { readonly kind: 'address' }
+  /** Who may do what in a project became known, or is another thing now. */
+  | { readonly kind: 'access'; readonly project: string }
   /** When the user's login ends became known. */
   | { readonly kind: 'login' }
   /** The automatic pruner, its runs, or what one may do with it. */

@@ -67,8 +67,15 @@ export class ImageFacts {
   }
 
   /** Whether the cluster is known to have lost the newest image of a tag. */
-  isMissing(stream: ImageStream, { revisions: [newest] }: Tag): boolean {
-    return newest !== undefined && this.content(stream, newest.image)?.kind === 'missing';
+  isMissing(stream: ImageStream, tag: Tag): boolean {
+    return this.missingIn(stream)(tag);
+  }
+
+  /** The same for all tags of a stream. */
+  missingIn(stream: ImageStream): (tag: Tag) => boolean {
+    const known = this.#newest.size === 0 ? undefined : this.#newest.get(keyOf(stream));
+    if (known === undefined) return () => false;
+    return ({ revisions: [newest] }) => newest !== undefined && known.get(newest.image)?.kind === 'missing';
   }
 
   /** The layers of all images of a stream, as far as they were asked for. */

@@ -1,25 +1,11 @@
 import type { ClusterClient } from '../cluster/clusterClient.ts';
-import type { Digest } from '../model/digest.ts';
 import { FailureError, failureOf, type Failure } from '../model/failure.ts';
-import type { ImageStream } from '../model/imageStream.ts';
-import type { Project } from '../model/project.ts';
-import type { ImageContent } from '../model/streamLayers.ts';
-import type { Tag } from '../model/tag.ts';
-import type { UsedImage } from '../model/usedBy.ts';
 import type { StoreChange } from './change.ts';
 import type { ImageDocument } from './imageDocument.ts';
-import type { ImageFacts } from './imageFacts.ts';
-import type { AutomaticPruner } from './imagePruner.ts';
-import type { LiveState } from './liveList.ts';
-import type { Logins } from './logins.ts';
-import type { Pruning } from './pruning.ts';
-import type { RegistryAddresses } from './registryAddresses.ts';
-import type { Search } from './search/search.ts';
 import type { TryPace } from './secondTries.ts';
 import type { ImageCache } from './search/imageCache.ts';
 import type { Session } from './session.ts';
-import type { UsageView } from './usage.ts';
-import type { Writer } from '../changes/writer.ts';
+import { SessionView } from './sessionView.ts';
 
 /** What to show: a context of a kubeconfig and how to reach its cluster. */
 export interface Target {
@@ -49,15 +35,13 @@ export type ConnectionState =
 
 const notConnected: Failure = { kind: 'badContext', context: '(none)', reason: 'there is no connection yet' };
 
-const notLooked: UsageView = { kind: 'looking', uses: [], projects: [], unseen: [] };
-
 const noCache: ImageCache = { get: () => Promise.resolve(new Map()), put: () => Promise.resolve() };
 
 /**
  * The only state of the extension: the cluster of the current context, followed live. Views read it and redraw when
  * it says that something changed; only clients write it.
  */
-export class RegistryStore {
+export class RegistryStore extends SessionView {
   readonly #listeners = new Set<(change: StoreChange) => void>();
   readonly #cacheFor: (server: string) => ImageCache;
   readonly #tries: TryPace | undefined;
@@ -73,6 +57,7 @@ export class RegistryStore {
    * what failed waits to be fetched again.
    */
   constructor(cacheFor: (server: string) => ImageCache = () => noCache, tries?: TryPace) {
+    super();
     this.#cacheFor = cacheFor;
     this.#tries = tries;
   }
@@ -96,88 +81,8 @@ export class RegistryStore {
     return trouble === undefined ? connected : { ...connected, trouble };
   }
 
-  /** By how many ms the cluster's clock is ahead of this machine's; less than a minute does not count. */
-  get clockAhead(): number {
-    const ahead = this.#session?.clockAhead ?? 0;
-    return Math.abs(ahead) < 60_000 ? 0 : ahead;
-  }
-
-  /** The time by the cluster's clock, which stamps what ages are counted from; ms since the epoch. */
-  get now(): number {
-    return Date.now() + this.clockAhead;
-  }
-
-  get projects(): LiveState<Project> {
-    return this.#session?.projects ?? { kind: 'loading' };
-  }
-
-  /** What images are made of; undefined while there is no connection. */
-  get facts(): ImageFacts | undefined {
-    return this.#session?.facts;
-  }
-
-  /** The image streams of a project; undefined while it is not open. */
-  streams(project: string): LiveState<ImageStream> | undefined {
-    return this.#session?.streams(project);
-  }
-
-  stream(project: string, name: string): ImageStream | undefined {
-    const streams = this.streams(project);
-    return streams?.kind === 'loaded' ? streams.items.get(name) : undefined;
-  }
-
-  tag(project: string, stream: string, name: string): Tag | undefined {
-    return this.stream(project, stream)?.tags.find((tag) => tag.name === name);
-  }
-
-  content(project: string, stream: string, image: Digest): ImageContent | undefined {
-    const found = this.stream(project, stream);
-    return found && this.facts?.content(found, image);
-  }
-
-  /** Who uses an image, as far as it is known; what is not known yet is looked for and told by `usage` changes. */
-  usedBy(image: UsedImage): UsageView {
-    return this.#session?.usage.view(image) ?? notLooked;
-  }
-
-  /** The same once it was looked at; as far as it is known when the signal aborts. */
-  async lookForUses(image: UsedImage, signal: AbortSignal): Promise<UsageView> {
-    return (await this.#session?.usage.look(image, signal)) ?? this.usedBy(image);
-  }
-
-  /** Who uses an image, as far as it was seen already: `looking` also while nobody looks. */
-  knownUses(image: UsedImage): UsageView {
-    return this.#session?.usage.known(image) ?? notLooked;
-  }
-
-  /** Finds things in all projects; undefined while there is no connection. */
-  get search(): Search | undefined {
-    return this.#session?.search;
-  }
-
-  /** Where the registry of the cluster is; undefined while there is no connection. */
-  get addresses(): RegistryAddresses | undefined {
-    return this.#session?.addresses;
-  }
-
-  /** How the user logs in to the registry; undefined while there is no connection. */
-  get logins(): Logins | undefined {
-    return this.#session?.logins;
-  }
-
-  /** Pruning the cluster; undefined while there is no connection. */
-  get pruning(): Pruning | undefined {
-    return this.#session?.pruning;
-  }
-
-  /** The pruner that the cluster runs by itself; undefined while there is no connection. */
-  get imagePruner(): AutomaticPruner | undefined {
-    return this.#session?.imagePruner;
-  }
-
-  /** What changes the cluster; undefined while there is no connection. */
-  get writer(): Writer | undefined {
-    return this.#session?.writer;
+  protected get session(): Session | undefined {
+    return this.#session;
   }
 
   /** The text of a document about an image; rejects with a `FailureError`. */
@@ -257,34 +162,6 @@ export class RegistryStore {
         resolve();
       });
     });
-  }
-
-  /** Follows a project's image streams for a holder, until every holder has closed it. */
-  async openProject(project: string, holder: unknown = 'tree'): Promise<void> {
-    await this.#session?.openProject(project, holder);
-  }
-
-  /** Finds a stream of an open project, also on a page that was not loaded yet; undefined when there is none. */
-  async findStream(project: string, name: string): Promise<ImageStream | undefined> {
-    try {
-      await this.#session?.fetchStream(project, name);
-    } catch (error) {
-      if (failureOf(error, '').kind !== 'notFound') throw error;
-    }
-    return this.stream(project, name);
-  }
-
-  closeProject(project: string, holder: unknown = 'tree'): void {
-    this.#session?.closeProject(project, holder);
-  }
-
-  /** The image streams of all open projects. */
-  get loadedStreams(): ImageStream[] {
-    return [...(this.#session?.openStreams ?? [])];
-  }
-
-  async loadMore(project: string): Promise<void> {
-    await this.#session?.loadMore(project);
   }
 
   /** Ends every request and watch. */

@@ -6,15 +6,12 @@ import type { StoreChange } from './change.ts';
 import { readDocument, type ImageDocument } from './imageDocument.ts';
 import { registryHostOf } from '../model/imageStream.ts';
 import { ImageFacts, type FactListener } from './imageFacts.ts';
-import { AutomaticPruner } from './imagePruner.ts';
-import { Logins } from './logins.ts';
-import { RegistryAddresses } from './registryAddresses.ts';
 import { ProjectList, type NamedProjects } from './projectList.ts';
-import { Pruning } from './pruning.ts';
 import { Usage } from './usage.ts';
 import type { LiveState } from './liveList.ts';
 import { OpenProjects } from './openProjects.ts';
 import type { TryPace } from './secondTries.ts';
+import { SessionFeatures } from './sessionFeatures.ts';
 import { Search } from './search/search.ts';
 import type { ImageCache } from './search/imageCache.ts';
 import { Writer } from '../changes/writer.ts';
@@ -39,10 +36,7 @@ export class Session {
   readonly usage: Usage;
   readonly writer: Writer;
   readonly search: Search;
-  readonly addresses: RegistryAddresses;
-  readonly pruning: Pruning;
-  readonly logins: Logins;
-  readonly imagePruner: AutomaticPruner;
+  readonly features: SessionFeatures;
   readonly #client: ClusterClient;
   readonly #abort = new AbortController();
   readonly #onChange: (change: StoreChange) => void;
@@ -83,44 +77,28 @@ export class Session {
       saw: (seen) => this.#open.saw(seen),
       redraw: ({ project, stream }) => this.#onChange({ kind: 'streams', project, streams: [stream] }),
       holds: (image) => this.#holds(image),
+      accessChanged: (project) => this.features.access.accessChanged(project),
+    });
+    this.features = new SessionFeatures({
+      client,
+      writer: this.writer,
+      contextProject: named.contextProject,
+      user: () => this.#user,
+      projects: () => this.#projectsByInterest(),
+      streams: () => this.#open.read(),
+      saw: (seen) => this.#open.saw(seen),
+      signal: this.#abort.signal,
+      changed: this.#onChange,
+      rerouted: () => this.facts.forget(),
     });
     this.search = new Search({
       client,
+      feeds: [this.features.importHealth],
       projects: () => this.#projectsByInterest(),
       openStreams: (project) => this.streams(project),
       facts: this.facts,
       survey: (signal) => client.workloads(this.#projectsByInterest() ?? [], signal, () => undefined),
       cache,
-      signal: this.#abort.signal,
-    });
-    this.addresses = new RegistryAddresses({
-      client,
-      ownProject: named.contextProject,
-      streams: () => this.#open.read(),
-      signal: this.#abort.signal,
-      changed: (rerouted) => {
-        // What failed on the old way may succeed on the new one.
-        if (rerouted) this.facts.forget();
-        this.#onChange({ kind: 'address' });
-      },
-    });
-    this.logins = new Logins({
-      client,
-      user: () => this.#user,
-      projects: () => this.#projectsByInterest(),
-      signal: this.#abort.signal,
-      changed: () => this.#onChange({ kind: 'login' }),
-    });
-    this.imagePruner = new AutomaticPruner({
-      client,
-      rights: this.writer.rights,
-      signal: this.#abort.signal,
-      changed: () => this.#onChange({ kind: 'imagePruner' }),
-    });
-    this.pruning = new Pruning({
-      client,
-      addresses: this.addresses,
-      projects: () => this.#projectsByInterest(),
       signal: this.#abort.signal,
     });
     this.#projects = new ProjectList({
@@ -144,7 +122,7 @@ export class Session {
     this.facts.forget();
     this.usage.forget();
     this.writer.rights.forget();
-    this.addresses.forget();
+    this.features.forget();
     if (this.#user === undefined) void this.#learnUser();
     this.#projects.retry();
     this.#open.retry();

@@ -73,6 +73,13 @@ export class Usage {
     return this.view(image);
   }
 
+  /** What may use images in all projects, one of them first, once it was looked at; less when the signal aborts. */
+  async survey(first: string, signal: AbortSignal): Promise<WorkloadSurvey> {
+    if (this.#looking === undefined && !this.#isFresh()) this.#begin(first);
+    if (this.#looking !== undefined) await Promise.race([this.#ended, whenAborted(signal)]);
+    return this.#survey ?? this.#looking ?? nothing;
+  }
+
   /** Forgets what was seen: the next `view` looks again. */
   forget(): void {
     this.#abort.abort();

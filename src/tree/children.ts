@@ -79,6 +79,8 @@ async function streams(node: ProjectNode, store: RegistryStore, filter: TreeFilt
   const state = store.streams(node.project);
   if (state === undefined || state.kind === 'loading') return [];
   if (state.kind === 'failed') return [noteNode(node, describeFailure(state.failure).summary, state.failure)];
+  // Nobody waits for it: the row of the project says it when it is there.
+  void store.access?.lookAtPolicy(node.project);
   const facts = filterFacts(store, store.now);
   const found = [...state.items.values()]
     .filter((stream) => filter.acceptsStream(stream, facts))

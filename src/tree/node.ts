@@ -128,7 +128,8 @@ export function actionNode(action: Action): ActionNode {
 }
 
 export function noteNode(parent: TreeNode | undefined, text: string, failure?: Failure): NoteNode {
-  const id = idOf(parent?.id ?? 'root', 'note');
+  // A list may have both: why it may be out of date, and that it is empty.
+  const id = idOf(parent?.id ?? 'root', failure === undefined ? 'note' : 'failure');
   return failure === undefined
     ? { kind: 'note', id, parent, text }
     : { kind: 'note', id, parent, text, failure };

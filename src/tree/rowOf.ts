@@ -3,6 +3,7 @@ import type { Digest } from '../model/digest.ts';
 import type { ImageParts } from '../model/imageParts.ts';
 import { untilWords } from '../model/login/loginEnd.ts';
 import type { Tag } from '../model/tag.ts';
+import { plainLine } from '../model/text.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
 import {
   actionRow,
@@ -20,8 +21,19 @@ import type { Row } from './row.ts';
 import { streamRow } from './streamRow.ts';
 import { tagRow } from './tagRow.ts';
 
-/** What the row of a node shows, from what the store knows now; `now` in ms since the epoch. */
+/** What the row of a node shows, from what the store knows now; `now` in ms since the epoch. Every text is one safe line. */
 export function rowOf(node: TreeNode, store: RegistryStore, pinned: readonly string[], now: number): Row {
+  const row = rowAsNamed(node, store, pinned, now);
+  const { label, description, spoken } = row;
+  return {
+    ...row,
+    label: plainLine(label, 300),
+    description: plainLine(description, 500),
+    spoken: plainLine(spoken, 1000),
+  };
+}
+
+function rowAsNamed(node: TreeNode, store: RegistryStore, pinned: readonly string[], now: number): Row {
   switch (node.kind) {
     case 'project':
       return projectOf(node, store, pinned, now);
@@ -63,9 +75,18 @@ function projectOf(
   const project = projects.kind === 'loaded' ? projects.items.get(node.project) : undefined;
   const streams = store.streams(node.project);
   const end = store.logins?.end;
-  const isPinned = pinned.includes(node.project);
-  const login = end && untilWords(end, now);
-  return projectRow(project ?? { name: node.project, active: true }, streams, isPinned, login);
+  const row = projectRow(project ?? { name: node.project, active: true }, {
+    streams,
+    pinned: pinned.includes(node.project),
+    policy: store.access?.policy(node.project),
+    login: end && untilWords(end, now),
+  });
+  const looking = (): string => {
+    // The row says what comes of it; a project that is only passed by is not asked about.
+    void store.access?.lookAtPolicy(node.project);
+    return row.tooltip();
+  };
+  return { ...row, tooltip: looking };
 }
 
 function streamCount(project: string, store: RegistryStore): number {
@@ -77,7 +98,7 @@ function streamOf(node: NodeOf<'stream'>, store: RegistryStore, now: number): Ro
   const stream = store.stream(node.project, node.stream);
   if (stream === undefined) return goneRow('stream', node.stream);
   if (store.writer?.isDeleting(node) === true) return deletingRow('stream', node.stream);
-  return streamRow(stream, (tag) => store.facts?.isMissing(stream, tag) === true, now);
+  return streamRow(stream, store.facts?.missingIn(stream) ?? (() => false), now);
 }
 
 function tagRowOf(node: NodeOf<'tag'>, store: RegistryStore, now: number): Row {

@@ -50,9 +50,12 @@ function troubleOf(
   tags: readonly Tag[],
   isMissing: (tag: Tag) => boolean,
 ): { words: string; icon: string; tone: 'warning' | 'error' } | undefined {
-  const states = tags.map((tag) => tagState(tag, isMissing(tag)).kind);
-  const missing = states.filter((kind) => kind === 'missing').length;
-  const failed = states.filter((kind) => kind === 'importFailed').length;
+  let [missing, failed] = [0, 0];
+  for (const tag of tags) {
+    const { kind } = tagState(tag, isMissing(tag));
+    if (kind === 'missing') missing += 1;
+    else if (kind === 'importFailed') failed += 1;
+  }
   const of = (count: number): string => `${count} of ${countWords(tags.length, 'tag')}`;
   if (missing > 0) return { words: `image missing: ${of(missing)}`, icon: 'error', tone: 'error' };
   if (failed > 0) return { words: `import failed: ${of(failed)}`, icon: 'warning', tone: 'warning' };

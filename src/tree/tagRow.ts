@@ -41,7 +41,10 @@ export function tagRow(
       [`Tag ${tag.name}`, words ?? 'pushed', age && `${age} old`, digest && `image ${digest}`, sameWords],
       ', ',
     ),
-    context: joined(['tag', newest === undefined ? 'noImage' : 'image', state.kind], ';'),
+    context: joined(
+      ['tag', newest === undefined ? 'noImage' : 'image', state.kind, tag.source && 'spec'],
+      ';',
+    ),
     expandable: true,
     tooltip: () => tagTooltip(stream, tag, state, parts, same, now),
   };

@@ -11,8 +11,9 @@
  *   await cluster.close();
  *
  * The parts: http (listener), api (the Kubernetes side), registry (the /v2/ side), state (objects and watches),
- * images (what OpenShift makes of tags and manifests), rbac, tls, build (makes images), seeds, control.
- * Users: kubeadmin (cluster-admin), phillip, amy, greg. Every user logs in by bearer token, by basic
+ * images (what OpenShift makes of tags and manifests), imports (from other registries), rbac, tls, build (makes images), seeds, control.
+ * Users: kubeadmin (cluster-admin), phillip, amy, greg, and those whom no seed gives anything: sarah, jane, josh, eric, frank.
+ * Every user logs in by bearer token, by basic
  * authentication (user name and token) or by a client certificate from `clientCertificate`.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -25,6 +26,7 @@ import { Client } from './client.ts';
 import { startControl } from './control.ts';
 import { Faults } from './faults.ts';
 import { Listener } from './http/listener.ts';
+import { ImportController } from './imports/importController.ts';
 import { Requests } from './http/requests.ts';
 import type { Credentials, UserName } from './identity.ts';
 import { Identities } from './identity.ts';
@@ -35,6 +37,7 @@ import { pushImage } from './registry/client.ts';
 import type { SeedName, SeedSize } from './seeds/index.ts';
 import { seed } from './seeds/index.ts';
 import { INTERNAL_REGISTRY, State } from './state/state.ts';
+import { runStorm } from './storm.ts';
 import type { IssuedCertificate } from './tls/authority.ts';
 import { Authority } from './tls/authority.ts';
 
@@ -52,6 +55,12 @@ export interface ClusterOptions {
   publicRegistry?: boolean;
   /** Seconds between bookmarks on a watch that asks for them; 10 when absent. */
   bookmarkSeconds?: number;
+  /** Authorities (PEM) that the cluster trusts for other registries. */
+  registryAuthorities?: readonly string[];
+  /** Where other registries really are: `{ 'quay.io': '127.0.0.1:41234' }`. Only these and this machine can be reached. */
+  registryHosts?: Readonly<Record<string, string>>;
+  /** Seconds between two looks at scheduled tags; only `importScheduled` looks when absent. */
+  importSeconds?: number;
 }
 
 export interface PushRequest {
@@ -98,6 +107,8 @@ export interface Cluster {
   push(request: PushRequest): Promise<string>;
   /** A client certificate and key (PEM) that log in as the user (CN) with the groups (O). */
   clientCertificate(user: string, groups?: readonly string[]): IssuedCertificate;
+  /** Looks at every scheduled tag once, as a cluster does each quarter of an hour; resolves to how many streams have any. */
+  importScheduled(): Promise<number>;
   /** A certificate that clients of the cluster trust, for another server. */
   serverCertificate(hosts: readonly string[]): IssuedCertificate;
   /** Ends all open watches as a server-side timeout does; returns how many there were. */
@@ -159,6 +170,13 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
   state.serviceAuthority = services.pem;
   seed(options.seed ?? 'empty', { state, blobs }, options.size);
 
+  state.reach = {
+    authorities: options.registryAuthorities ?? [],
+    hosts: new Map(Object.entries(options.registryHosts ?? {})),
+  };
+  const imports = new ImportController(state, options.importSeconds ?? 0);
+  const importScheduled = (): Promise<number> => imports.importScheduled();
+
   const folder = await mkdtemp(path.join(tmpdir(), 'stand-in-cluster-'));
   const files = {
     caFile: path.join(folder, 'ca.crt'),
@@ -173,7 +191,15 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
   const closeWatches = (): number => listeners.reduce((sum, listener) => sum + listener.closeStreams(), 0);
   const dropConnections = (): void => listeners.forEach((listener) => listener.dropConnections());
   const compact = (): void => state.compact();
-  const control = await startControl({ faults, requests, closeWatches, dropConnections, compact });
+  const control = await startControl({
+    faults,
+    requests,
+    closeWatches,
+    dropConnections,
+    compact,
+    importScheduled,
+    storm: (storm) => runStorm(state, storm),
+  });
   const as = (user?: UserName): Client =>
     new Client(apiUrl, registryUrl, authority.pem, user === undefined ? undefined : identities.tokens[user]);
 
@@ -192,6 +218,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     state,
     blobs,
     as,
+    importScheduled,
     closeWatches,
     dropConnections,
     compact,
@@ -201,6 +228,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       pushImage(as(user), repository, tag, image ?? buildImage()),
     async close() {
       faults.clear();
+      imports.close();
       await Promise.all([...listeners.map((listener) => listener.close()), control.close()]);
       await rm(folder, { recursive: true, force: true });
     },

@@ -5,6 +5,8 @@ import { readFaultRule } from './faultRule.ts';
 import type { Faults } from './faults.ts';
 import type { Requests } from './http/requests.ts';
 import { parseJson } from './json.ts';
+import type { Storm } from './storm.ts';
+import { readStorm } from './storm.ts';
 
 export interface Controls {
   faults: Faults;
@@ -12,11 +14,14 @@ export interface Controls {
   closeWatches: () => number;
   dropConnections: () => void;
   compact: () => void;
+  importScheduled: () => Promise<number>;
+  storm: (storm: Storm) => Promise<void>;
 }
 
 /**
  * Starts the control endpoint, plain HTTP on 127.0.0.1, for those who run the cluster as another process:
- * GET, POST, DELETE /faults; GET, DELETE /requests; DELETE /watches; DELETE /connections; DELETE /history.
+ * GET, POST, DELETE /faults; GET, DELETE /requests; DELETE /watches; DELETE /connections; DELETE /history;
+ * POST /imports (a round of scheduled imports); POST /storm (many changes in a short time, see storm.ts).
  */
 export async function startControl(controls: Controls): Promise<{ url: string; close: () => Promise<void> }> {
   const server = http.createServer((request, response) => void serve(controls, request, response));
@@ -70,6 +75,11 @@ async function answer(
       return done(controls.dropConnections);
     case 'DELETE /history':
       return done(controls.compact);
+    case 'POST /imports':
+      return { status: 200, body: { streams: await controls.importScheduled() } };
+    case 'POST /storm':
+      await controls.storm(readStorm(parseJson(await textOf(request))));
+      return { status: 200, body: {} };
     default:
       return { status: 404, body: { error: 'unknown control; see control.ts' } };
   }

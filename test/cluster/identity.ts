@@ -12,7 +12,17 @@ export type Credentials =
   | { kind: 'header'; authorization: string }
   | { kind: 'certificate'; user: string; groups: readonly string[] };
 
-export const userNames = ['kubeadmin', 'phillip', 'amy', 'greg'] as const;
+export const userNames = [
+  'kubeadmin',
+  'phillip',
+  'amy',
+  'greg',
+  'sarah',
+  'jane',
+  'josh',
+  'eric',
+  'frank',
+] as const;
 export type UserName = (typeof userNames)[number];
 
 export const ANONYMOUS: Identity = { name: 'system:anonymous', groups: ['system:unauthenticated'] };
@@ -30,7 +40,17 @@ export class Identities {
   readonly #ended = new Map<string, () => boolean>();
 
   constructor() {
-    this.tokens = { kubeadmin: newToken(), phillip: newToken(), amy: newToken(), greg: newToken() };
+    this.tokens = {
+      kubeadmin: newToken(),
+      phillip: newToken(),
+      amy: newToken(),
+      greg: newToken(),
+      sarah: newToken(),
+      jane: newToken(),
+      josh: newToken(),
+      eric: newToken(),
+      frank: newToken(),
+    };
     for (const name of userNames) this.#byToken.set(this.tokens[name], { name, groups: OAUTH_GROUPS });
   }
 

@@ -19,7 +19,10 @@ describe('The Image Registry view', () => {
     const layers = await window.tree.children(['hackershop', 'skyfield', '2.0']);
     assert.notEqual(layers.length, 0);
     await window.resizeSideBar(560);
-    await window.tree.row(['hackershop'], ({ description }) => description === 'Hacker Shop · 9 streams');
+    await window.tree.row(
+      ['hackershop'],
+      ({ description }) => description === 'Hacker Shop · 9 streams · private',
+    );
     await window.readmeScreenshot('tree');
   });
 

@@ -1,6 +1,9 @@
 import { openCluster, type ClusterSettings } from '../../src/cluster/openCluster.ts';
+import type { AccessActions } from '../../src/commands/accessActions.ts';
 import type { AddressActions } from '../../src/commands/addressActions.ts';
 import type { ImagePrunerActions } from '../../src/commands/imagePrunerActions.ts';
+import type { ImportsActions } from '../../src/commands/importsActions.ts';
+import type { ImportActions } from '../../src/commands/importActions.ts';
 import type { Command, CommandContext } from '../../src/commands/command.ts';
 import type { PruneActions } from '../../src/commands/pruneActions.ts';
 import { KubeconfigSource } from '../../src/kubeconfig/source.ts';
@@ -35,10 +38,16 @@ export interface CommandSetup extends AsyncDisposable {
   readonly logged: string[];
   /** What was given to the deletion panel: how its button goes on. */
   readonly deletions: (() => Promise<void>)[];
+  /** The projects whose access was shown, and what the panel was given to act with. */
+  readonly accessPanels: { readonly project: string; readonly actions: AccessActions }[];
   /** What the address panel was given to act with. */
   readonly addressPanels: AddressActions[];
   /** What the panel of the automatic pruner was given to act with. */
   readonly prunerPanels: ImagePrunerActions[];
+  /** What the panel of an import was given to act with, and where it begins. */
+  readonly importPanels: { readonly actions: ImportActions; readonly start: unknown }[];
+  /** What the panel of imports was given to act with. */
+  readonly importsPanels: ImportsActions[];
   /** What the panel of a plan to prune was given to act with. */
   readonly prunePanels: PruneActions[];
   /** The rows that are selected. */
@@ -98,7 +107,10 @@ export async function commandSetup(
     records: new MemoryRecords(),
     logged: [],
     deletions: [],
+    accessPanels: [],
     addressPanels: [],
+    importPanels: [],
+    importsPanels: [],
     prunePanels: [],
     prunerPanels: [],
     selection: [],
@@ -121,10 +133,13 @@ export async function commandSetup(
         openDocument: () => Promise.resolve(),
         showDeletion: (_plan, onDelete) => void setup.deletions.push(onDelete),
         closeDeletion: () => undefined,
+        showAccess: (project, actions) => void setup.accessPanels.push({ project, actions }),
         showAddress: (actions) => void setup.addressPanels.push(actions),
+        showImport: (actions, start) => void setup.importPanels.push({ actions, start }),
         showPrune: (actions) => void setup.prunePanels.push(actions),
         applyPrune: () => Promise.resolve(setup.prunePanels.length > 0 ? 'applied' : 'none'),
         showStorage: () => void setup.shownPanels.push('storage'),
+        showImports: (actions) => void setup.importsPanels.push(actions),
         showImagePruner: (actions) => void setup.prunerPanels.push(actions),
       },
       selection: () => setup.selection,

@@ -19,9 +19,13 @@ export const registryLogin = { username: 'phillip', password: 'Zapp-Brannigan-25
 // The password above, by bcrypt: the only hash that the registry takes, and one that Node cannot make.
 const htpasswd = 'phillip:$2y$04$abcdefghijklmnopqrstuud61q0eNkXDErvL/cCN1OLS5n3B4wg6y\n';
 
-/** Who may do what: a password file, or tokens signed by a certificate that `rootCertificate` vouches for. */
+/**
+ * Who may do what: everybody everything, a password file (that of `registryLogin` when none is given), or tokens signed
+ * by a certificate that `rootCertificate` vouches for.
+ */
 export type RegistryAuth =
-  | { readonly kind: 'htpasswd' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'htpasswd'; readonly passwords?: string }
   | {
       readonly kind: 'token';
       readonly realm: string;
@@ -30,10 +34,11 @@ export type RegistryAuth =
       readonly rootCertificate: string;
     };
 
-/** Starts it with TLS on a free port of 127.0.0.1, deletion on, content in a temporary folder. */
+/** Starts it on a free port of 127.0.0.1, with TLS unless it speaks plain HTTP, deletion on, content in a temporary folder. */
 export async function startDockerRegistry(
   auth: RegistryAuth = { kind: 'htpasswd' },
   authority = new Authority(),
+  { plain = false }: { readonly plain?: boolean } = {},
 ): Promise<DockerRegistry> {
   const folder = await testFolder();
   const issued = authority.issueServer(['127.0.0.1', 'localhost']);
@@ -43,12 +48,14 @@ export async function startDockerRegistry(
     storage: { filesystem: { rootdirectory: path.join(folder.path, 'content') }, delete: { enabled: true } },
     http: {
       addr: '127.0.0.1:0',
-      tls: {
-        certificate: await folder.write('server.crt', issued.cert),
-        key: await folder.write('server.key', issued.key),
-      },
+      ...(!plain && {
+        tls: {
+          certificate: await folder.write('server.crt', issued.cert),
+          key: await folder.write('server.key', issued.key),
+        },
+      }),
     },
-    auth: await authSection(auth, folder),
+    ...(auth.kind !== 'none' && { auth: await authSection(auth, folder) }),
     compatibility: { schema1: { enabled: true } },
   };
   // JSON is YAML.
@@ -68,9 +75,13 @@ export async function startDockerRegistry(
   }
 }
 
-async function authSection(auth: RegistryAuth, folder: TestFolder): Promise<object> {
+async function authSection(
+  auth: Exclude<RegistryAuth, { kind: 'none' }>,
+  folder: TestFolder,
+): Promise<object> {
   if (auth.kind === 'htpasswd') {
-    return { htpasswd: { realm: 'test', path: await folder.write('htpasswd', htpasswd) } };
+    const file = await folder.write('htpasswd', auth.passwords ?? htpasswd);
+    return { htpasswd: { realm: 'test', path: file } };
   }
   const { realm, service, issuer, rootCertificate } = auth;
   return {

@@ -6,6 +6,8 @@ export interface StoreTarget {
   readonly kubeconfigFile: string;
   readonly context: string;
   readonly namedProjects?: readonly string[];
+  /** What credential plugins find; nothing unless given. */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** A store that shows a context of a kubeconfig, its projects listed. */
@@ -18,7 +20,7 @@ export async function openStore(target: StoreTarget): Promise<RegistryStore> {
 /** Shows another context and waits for its projects. */
 export async function showContext(
   store: RegistryStore,
-  { kubeconfigFile, context, namedProjects = [] }: StoreTarget,
+  { kubeconfigFile, context, namedProjects = [], env = {} }: StoreTarget,
 ): Promise<void> {
   const config = await loadKubeconfig([kubeconfigFile]);
   await store.show({
@@ -26,7 +28,7 @@ export async function showContext(
     user: '',
     contextProject: config.contexts.find(({ name }) => name === context)?.namespace,
     namedProjects,
-    connect: () => openCluster(config, context, { env: {}, userAgent: 'test' }),
+    connect: () => openCluster(config, context, { env, userAgent: 'test' }),
   });
   await store.settled();
 }

@@ -6,9 +6,10 @@ import type {
   Report,
   SearchBox,
   SearchContent,
+  SecretFile,
   Ui,
 } from '../../src/commands/ui.ts';
-import type { Secret } from '../../src/model/secret.ts';
+import { Secret } from '../../src/model/secret.ts';
 
 /** A person who answers as told, and everything that they were shown. */
 export class ScriptedUi implements Ui {
@@ -17,6 +18,8 @@ export class ScriptedUi implements Ui {
   readonly secrets: Secret[] = [];
   readonly terminal: string[] = [];
   readonly opened: string[] = [];
+  /** Files that can be chosen, by path. */
+  readonly files = new Map<string, string>();
   /** Files that were saved, by path. */
   readonly saved = new Map<string, string>();
   /** Texts that were shown in an editor, by name. */
@@ -77,6 +80,24 @@ export class ScriptedUi implements Ui {
     const remark = text === undefined ? undefined : validate(text);
     if (remark !== undefined) this.shown.push(`${remark.kind}: ${remark.text}`);
     return Promise.resolve(remark?.kind === 'problem' ? undefined : text);
+  }
+
+  /** Types the next answer without showing it. */
+  secretInput({ title, prompt, validate }: Parameters<Ui['secretInput']>[0]): Promise<Secret | undefined> {
+    this.shown.push(title, prompt);
+    const text = this.answers.shift();
+    const remark = text === undefined ? undefined : validate(text);
+    if (remark !== undefined) this.shown.push(`${remark.kind}: ${remark.text}`);
+    const isTyped = text !== undefined && remark?.kind !== 'problem';
+    return Promise.resolve(isTyped ? new Secret(text) : undefined);
+  }
+
+  /** Chooses the file that the next answer names. */
+  pickSecretFile(title: string): Promise<SecretFile | undefined> {
+    this.shown.push(title);
+    const path = this.answers.shift() ?? '';
+    const content = this.files.get(path);
+    return Promise.resolve(content === undefined ? undefined : { path, content: new Secret(content) });
   }
 
   confirm<B extends string>({ message, detail }: Question, ...buttons: B[]): Promise<B | undefined> {

@@ -50,7 +50,7 @@ export class ImageCompletions implements vscode.CompletionItemProvider, vscode.D
     const project = projectTyped(slot, text, offset, known.isOurs);
     if (isAsked && project !== undefined) await this.#open(project, document, token);
     if (token.isCancellationRequested) return undefined;
-    const { span, items } = completionsAt(slot, text, offset, known, Date.now());
+    const { span, items } = completionsAt(slot, text, offset, known, this.#store.now);
     const range = rangeOf(document, span);
     return new vscode.CompletionList(items.map((item, index) => itemOf(item, index, range)));
   }

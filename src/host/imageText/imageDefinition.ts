@@ -44,7 +44,7 @@ export class ImageDefinition
     if (finding === undefined || node === undefined) return [];
     const { project, stream } = finding.place;
     const name = `${project}/${stream}:${node.kind === 'tag' ? node.tag : node.image}`;
-    const line = adviceLine(finding.advice, Date.now());
+    const line = adviceLine(finding.advice, this.#texts.now);
     const targetUri = vscode.Uri.from({ scheme, path: `/${name}` });
     this.#places.clear();
     this.#places.set(targetUri.toString(), {

@@ -36,7 +36,7 @@ export class ImageHover implements vscode.HoverProvider {
       return learnImage(advice, this.#store, enough);
     });
     if (token.isCancellationRequested) return undefined;
-    const text = new vscode.MarkdownString(imageTooltip(place, advice, this.#store, Date.now()));
+    const text = new vscode.MarkdownString(imageTooltip(place, advice, this.#store, this.#store.now));
     // Everything above is escaped; the one link is ours, and to this command alone.
     text.isTrusted = { enabledCommands: [show] };
     text.appendMarkdown(detailsLink(finding));

@@ -18,7 +18,7 @@ export class ImageLens implements vscode.CodeLensProvider {
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
     if (!this.#isOn()) return [];
-    const now = Date.now();
+    const { now } = this.#texts;
     return (await this.#texts.findings(document)).flatMap((finding) => {
       const title = adviceLine(finding.advice, now);
       const node = findingNode(finding);

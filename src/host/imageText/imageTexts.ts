@@ -39,12 +39,19 @@ export function formatOf({ languageId, uri }: vscode.TextDocument): ImageTextFor
 /** The images of this registry in documents. Each version of a document is read once; nothing is asked of the cluster. */
 export class ImageTexts {
   readonly known: KnownImages;
+  readonly #store: RegistryStore;
   readonly #contexts: ActiveContext;
   readonly #read = new WeakMap<vscode.TextDocument, Read>();
 
   constructor(store: RegistryStore, contexts: ActiveContext) {
     this.known = new KnownImages(store);
+    this.#store = store;
     this.#contexts = contexts;
+  }
+
+  /** The time by the cluster's clock, ms since the epoch. */
+  get now(): number {
+    return this.#store.now;
   }
 
   /** The project that counts where a manifest names none. */

@@ -1,4 +1,4 @@
-import type { RightAnswer } from '../right.ts';
+import type { ProjectRight } from '../right.ts';
 
 /** Who gets rights, as a role binding names them. `rbac.authorization.k8s.io/v1` Subject. */
 export type AccessSubject =
@@ -39,9 +39,12 @@ export type ProjectPolicy = 'private' | 'shared' | 'anonymous' | 'unknown';
 /** One way in which a subject has a level. */
 export interface Grant {
   readonly level: AccessLevel;
-  readonly role: RoleName;
+  /** Undefined where only an access review said so. */
+  readonly role: RoleName | undefined;
   /** The binding, as it was seen; undefined where only an access review said so. */
   readonly binding: RoleBinding | undefined;
+  /** Where it holds: a binding of the project, one of the whole cluster, or one that may not be seen. */
+  readonly scope: 'project' | 'cluster' | 'unseen';
   /** Whether it can be taken away here: a binding of the project to one of the registry's own roles. */
   readonly removable: boolean;
 }
@@ -61,6 +64,6 @@ export interface ProjectAccess {
   readonly members: readonly Member[];
   /** Parts that may not be seen, as sentences. */
   readonly unseen: readonly string[];
-  /** Whether the user may add and remove members. */
-  readonly mayChange: RightAnswer;
+  /** The first right that the user is known to lack for adding and removing members. */
+  readonly missing: ProjectRight | undefined;
 }

@@ -25,7 +25,7 @@ export class GarbledAuthFile extends Error {}
 
 /** Reads what a file says of a registry; an absent or empty file says nothing. Throws `GarbledAuthFile`. */
 export function readAuthFile(content: string, host: string, dialect: AuthDialect): AuthFile {
-  const root = parsed(content);
+  const root = authFileRoot(content);
   const own = text(record(root['credHelpers'])[host]);
   const helper = own ?? (dialect === 'docker' ? text(root['credsStore']) : undefined);
   const names = namesOf(host);
@@ -46,7 +46,7 @@ export function entryOf(user: string, token: string): object {
  * (`identitytoken`) belongs to the earlier login. Throws `GarbledAuthFile`.
  */
 export function withEntry(content: string, host: string, entry: object): string {
-  const root = parsed(content);
+  const root = authFileRoot(content);
   if (content.trim() === '') return `${written({ auths: { [host]: entry } }, 0)}\n`;
   const rootStart = afterSpace(content, 0);
   const auths = lastNamed(membersAt(content, rootStart), 'auths');
@@ -60,7 +60,7 @@ export function withEntry(content: string, host: string, entry: object): string 
 
 /** The content without the entries of a registry. Throws `GarbledAuthFile`. */
 export function withoutEntry(content: string, host: string): string {
-  if (!isRecord(parsed(content)['auths'])) return content;
+  if (!isRecord(authFileRoot(content)['auths'])) return content;
   const auths = lastNamed(membersAt(content, afterSpace(content, 0)), 'auths');
   if (auths === undefined) return content;
   const members = membersAt(content, auths.valueStart);
@@ -91,7 +91,8 @@ function namesOf(host: string): readonly string[] {
   ];
 }
 
-function parsed(content: string): Readonly<Record<string, unknown>> {
+/** What stands in a file of logins; nothing in an empty one. Throws `GarbledAuthFile`. */
+export function authFileRoot(content: string): Readonly<Record<string, unknown>> {
   if (content.trim() === '') return {};
   let root: unknown;
   try {

@@ -12,7 +12,7 @@ import { SearchFacts } from './searchFacts.ts';
 import type { FactsProgress } from './searchLearning.ts';
 import { SearchReader } from './searchReader.ts';
 import type { ReadingProgress } from './searchReading.ts';
-import { SearchedStreams } from './searchStreams.ts';
+import { SearchedStreams, type StreamFeed } from './searchStreams.ts';
 import { SearchUses } from './searchUses.ts';
 
 export interface SearchOptions {
@@ -28,6 +28,8 @@ export interface SearchOptions {
   /** What may use images in all projects; rejects with the signal's reason alone. */
   readonly survey: (signal: AbortSignal) => Promise<WorkloadSurvey>;
   readonly cache: ImageCache;
+  /** Who else is told of all streams, as the search hears of them. */
+  readonly feeds?: readonly StreamFeed[];
   /** Ends everything; nothing is heard after that. */
   readonly signal: AbortSignal;
   /** The time now, in ms since the epoch. */
@@ -59,7 +61,7 @@ export interface Found {
 export class Search {
   readonly #options: SearchOptions;
   readonly #index = new SearchIndex();
-  readonly #streams = new SearchedStreams(this.#index);
+  readonly #streams: SearchedStreams;
   readonly #reader: SearchReader;
   readonly #facts: SearchFacts;
   readonly #uses: SearchUses;
@@ -72,7 +74,8 @@ export class Search {
   constructor(options: SearchOptions) {
     this.#options = options;
     const { client, projects, openStreams, signal, now = Date.now } = options;
-    const streams = this.#streams;
+    const streams = new SearchedStreams(this.#index, ...(options.feeds ?? []));
+    this.#streams = streams;
     const changed = (): void => this.#changed();
     this.#reader = new SearchReader({ client, projects, openStreams, streams, changed, now }, signal);
     this.#facts = new SearchFacts({

@@ -16,7 +16,7 @@ import {
   type WantedImage,
 } from './searchLearning.ts';
 import { detailsOf, knowsDetails, partsOfContent } from './searchImages.ts';
-import { Pace } from '../../changes/pace.ts';
+import { Pace } from '../../model/pace.ts';
 import type { SearchedStreams } from './searchStreams.ts';
 
 export interface SearchFactsOptions {

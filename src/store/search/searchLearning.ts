@@ -3,7 +3,7 @@ import type { Digest } from '../../model/digest.ts';
 import type { TagResult } from '../../model/search/results.ts';
 import type { StreamTarget } from '../../model/target.ts';
 import type { SearchFacts } from './searchFacts.ts';
-import { Pace } from '../../changes/pace.ts';
+import { Pace } from '../../model/pace.ts';
 import { SearchTroubles } from './searchTroubles.ts';
 
 /** How far the facts for a query are, in images. */

@@ -2,6 +2,9 @@ import { hostOf, type ImageStream } from '../../model/imageStream.ts';
 import type { SearchIndex } from '../../model/search/searchIndex.ts';
 import type { StreamTarget } from '../../model/target.ts';
 
+/** Who is told what is new: the index of the search, and who else wants to know all streams. */
+export type StreamFeed = Pick<SearchIndex, 'setProject' | 'setStream' | 'removeStream' | 'removeProject'>;
+
 /** What is kept of a stream besides the index: no more than it takes to tell what changed. */
 interface Seen {
   readonly version: string;
@@ -15,15 +18,15 @@ interface Seen {
  * the one before when it has ended, so that nothing is missing while it is read.
  */
 export class SearchedStreams {
-  readonly #index: SearchIndex;
+  readonly #feeds: readonly StreamFeed[];
   readonly #projects = new Map<string, Map<string, Seen>>();
   readonly #hosts = new Set<string>();
   #round = 0;
   #revision = 0;
   #addressing = 0;
 
-  constructor(index: SearchIndex) {
-    this.#index = index;
+  constructor(...feeds: readonly StreamFeed[]) {
+    this.#feeds = feeds;
   }
 
   /** Grows with every change of the index. */
@@ -79,21 +82,21 @@ export class SearchedStreams {
 
   /** A stream as it is now. */
   put(stream: ImageStream): void {
-    if (this.#note(stream, this.#round)) this.#index.setStream(stream);
+    if (this.#note(stream, this.#round)) this.#set(stream);
   }
 
   remove(target: StreamTarget): void {
     const streams = this.#projects.get(target.project);
     if (streams?.delete(target.stream) !== true) return;
     this.#revision += 1;
-    this.#index.removeStream(target);
+    for (const feed of this.#feeds) feed.removeStream(target);
   }
 
   /** Forgets a project: it is gone, or may not be seen any more. */
   drop(project: string): void {
     if (!this.#projects.delete(project)) return;
     this.#revision += 1;
-    this.#index.removeProject(project);
+    for (const feed of this.#feeds) feed.removeProject(project);
   }
 
   /** Forgets everything but the projects that are named. */
@@ -103,11 +106,15 @@ export class SearchedStreams {
 
   #addTo(project: string, streams: readonly ImageStream[], round: number): void {
     if (this.#projects.has(project)) {
-      for (const stream of streams) if (this.#note(stream, round)) this.#index.setStream(stream);
+      for (const stream of streams) if (this.#note(stream, round)) this.#set(stream);
       return;
     }
     for (const stream of streams) this.#note(stream, round);
-    this.#index.setProject(project, streams);
+    for (const feed of this.#feeds) feed.setProject(project, streams);
+  }
+
+  #set(stream: ImageStream): void {
+    for (const feed of this.#feeds) feed.setStream(stream);
   }
 
   /** Notes a stream; true when it is new or another than before. */

@@ -20,7 +20,7 @@ export const subjectAccessOperations = (kind: string): Operations => ({
     const body = bodyObject(request);
     const spec = fields(body['spec']);
     requireSubject(request, kind, body);
-    return review(request, kind, { name: text(spec['user']) ?? '', groups: strings(spec['groups']) });
+    return review(request, kind, { name: text(spec['user']) ?? '', groups: strings(spec['groups']) }, true);
   },
 });
 
@@ -66,7 +66,7 @@ export const localSubjectAccessOperations: Operations = {
     const body = bodyObject(request);
     const project = pathProject(request);
     const subject = { name: text(body['user']) ?? '', groups: strings(body['groups']) };
-    const reason = request.access.reason(subject, legacyAction(body, project));
+    const reason = request.access.reason(subject, legacyAction(body, project), true);
     return json(201, {
       kind: 'SubjectAccessReviewResponse',
       apiVersion: apiVersion(request.path),
@@ -111,10 +111,15 @@ function requireQuestion({ path }: ApiRequest, kind: string, spec: Fields): void
   ]);
 }
 
-function review(request: ApiRequest, kind: string, identity: Identity): ReturnType<typeof json> {
+function review(
+  request: ApiRequest,
+  kind: string,
+  identity: Identity,
+  asNamed = false,
+): ReturnType<typeof json> {
   const spec = fields(bodyObject(request)['spec']);
   requireQuestion(request, kind, spec);
-  const reason = reasonFor(request.access, identity, spec);
+  const reason = reasonFor(request.access, identity, spec, asNamed);
   return json(201, {
     kind,
     apiVersion: apiVersion(request.path),
@@ -124,7 +129,7 @@ function review(request: ApiRequest, kind: string, identity: Identity): ReturnTy
   });
 }
 
-function reasonFor(access: Access, identity: Identity, spec: Fields): string | undefined {
+function reasonFor(access: Access, identity: Identity, spec: Fields, asNamed: boolean): string | undefined {
   const path = fields(spec['nonResourceAttributes']);
   const wanted = text(path['path']);
   if (wanted !== undefined) {
@@ -133,13 +138,14 @@ function reasonFor(access: Access, identity: Identity, spec: Fields): string | u
   const asked = fields(spec['resourceAttributes']);
   const subresource = text(asked['subresource']);
   const resource = text(asked['resource']) ?? '';
-  return access.reason(identity, {
+  const action = {
     verb: text(asked['verb']) ?? '',
     group: text(asked['group']) ?? '',
     resource: subresource === undefined ? resource : `${resource}/${subresource}`,
     project: text(asked['namespace']),
     name: text(asked['name']),
-  });
+  };
+  return access.reason(identity, action, asNamed);
 }
 
 function legacyAction(body: Fields, project: string): Action {

@@ -1,6 +1,9 @@
 import { json } from '../http/answer.ts';
+import type { StatusCause } from '../http/status.ts';
 import { invalid, notFound } from '../http/status.ts';
-import { fields, stringFields, without } from '../json.ts';
+import { parse } from '../images/manifest.ts';
+import { loginKey, loginSecrets } from '../imports/logins.ts';
+import { fields, stringFields, text, without } from '../json.ts';
 import type { KubeObject } from '../state/objects.ts';
 import { formedList, formOf } from './form.ts';
 import type { Operations } from './request.ts';
@@ -11,26 +14,47 @@ import { asGiven, stored } from './stored.ts';
 export const plainOperations = (group: string, plural: string, kind: string): Operations =>
   stored<KubeObject>({ kind, collection: (state) => state.collection(group, plural), admit: asGiven(kind) });
 
-/** `secrets`: `stringData` is stored as base64 in `data`. */
+/** `secrets`: `stringData` is stored as base64 in `data`; the type stays, and logins of registries are JSON. */
 export const secretOperations: Operations = stored<KubeObject>({
   kind: 'Secret',
   collection: (state) => state.collection('', 'secrets'),
-  admit: (body, metadata) => {
+  admit: (body, metadata, old) => {
     const plain = Object.entries(stringFields(body['stringData']) ?? {});
     const encoded = plain.map(([key, value]): [string, string] => [
       key,
       Buffer.from(value).toString('base64'),
     ]);
     const data = { ...stringFields(body['data']), ...Object.fromEntries(encoded) };
-    return { ...without(body, 'stringData'), kind: 'Secret', apiVersion: 'v1', metadata, data };
+    const type = text(body['type']) ?? 'Opaque';
+    const causes = secretFaults(type, data, old);
+    if (causes.length > 0) throw invalid({ group: '', resource: 'Secret' }, metadata.name, causes);
+    return { ...without(body, 'stringData'), kind: 'Secret', apiVersion: 'v1', metadata, data, type };
   },
 });
+
+function secretFaults(
+  type: string,
+  data: Record<string, string>,
+  old: KubeObject | undefined,
+): StatusCause[] {
+  if (old && old['type'] !== type) {
+    const message = `Invalid value: "${type}": field is immutable`;
+    return [{ reason: 'FieldValueInvalid', message, field: 'type' }];
+  }
+  const key = loginKey(type);
+  if (key === undefined) return [];
+  const field = `data[${key}]`;
+  const config = data[key];
+  if (config === undefined) return [{ reason: 'FieldValueRequired', message: 'Required value', field }];
+  if (parse(Buffer.from(config, 'base64')) !== undefined) return [];
+  const message = 'Invalid value: "<secret contents redacted>": invalid character';
+  return [{ reason: 'FieldValueInvalid', message, field }];
+}
 
 /** `imagestreams/{name}/secrets`: the registry credentials of the project. */
 export const streamSecretsOperations: Operations = {
   get: (request) => {
-    const secrets = request.state.collection('', 'secrets').list(pathProject(request));
-    const logins = secrets.filter((secret) => String(secret['type']).startsWith('kubernetes.io/dockerc'));
+    const logins = loginSecrets(request.state, pathProject(request));
     const metadata = { resourceVersion: String(request.state.changes.version) };
     return json(
       200,

@@ -1,16 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import { json } from '../http/answer.ts';
-import { alreadyExists, invalid, notFound, success } from '../http/status.ts';
+import { conflict, notFound, success } from '../http/status.ts';
 import type { Identity } from '../identity.ts';
-import { fields, text, without } from '../json.ts';
+import { without } from '../json.ts';
 import type { Access } from '../rbac/access.ts';
 import type { KubeObject, Project, RoleBinding, Subject } from '../state/objects.ts';
 import type { State } from '../state/state.ts';
-import { newMeta } from '../state/state.ts';
+import { newMeta, timestamp } from '../state/state.ts';
+import type { Collection } from '../state/collection.ts';
 import { formedList, formOf } from './form.ts';
+import { requirePreconditions } from './metadata.ts';
 import { pageOf } from './paging.ts';
+import { DESCRIPTION, DISPLAY_NAME, requireOnlyWords } from './projectRules.ts';
 import type { ApiRequest, Operations } from './request.ts';
-import { bodyObject, pathName } from './request.ts';
+import { pathName } from './request.ts';
 import { selectorOf } from './selectors.ts';
 import { stored } from './stored.ts';
 import { openWatch } from './watch.ts';
@@ -18,13 +21,19 @@ import { openWatch } from './watch.ts';
 /** How long a list of projects does not show a new one, as the cache behind it takes its time. */
 const LIST_LAG_MILLISECONDS = 80;
 const DELETION_MILLISECONDS = 50;
+const NAMESPACES = { group: '', resource: 'namespaces' };
+const BEING_EMPTIED =
+  'The system is ensuring all content is removed from this namespace.  Upon completion, this namespace will ' +
+  'automatically be purged by the system.';
 const RBAC_GROUP = 'rbac.authorization.k8s.io';
-const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
 const projects = stored<Project>({
   kind: 'Project',
   collection: (state) => state.projects,
-  admit: (_body, metadata, old) => ({ ...(old ?? newProject(metadata.name)), metadata }),
+  admit: (_body, metadata, old) => {
+    if (old) requireOnlyWords(metadata, old.metadata);
+    return { ...(old ?? newProject(metadata.name)), metadata };
+  },
 });
 
 /** `projects`: a user sees those where they may get the project; its metadata can be changed. */
@@ -42,28 +51,13 @@ export const projectOperations: Operations = {
   },
   watch: watchProjects,
   delete: (request) => {
-    const project = request.state.projects.get(undefined, pathName(request));
-    if (project) deleteProject(request.state, project);
+    const name = pathName(request);
+    const project = request.state.projects.get(undefined, name);
+    if (project === undefined) throw notFound(NAMESPACES, name);
+    requirePreconditions(request, 'namespaces', project);
+    if (project.status.phase === 'Terminating') throw conflict(NAMESPACES, name, BEING_EMPTIED);
+    deleteProject(request.state, project);
     return json(200, success());
-  },
-};
-
-/** `projectrequests`: makes a project whose admin is the one who asks. */
-export const projectRequestOperations: Operations = {
-  list: () => json(200, success()),
-  create: (request) => {
-    const body = bodyObject(request);
-    const name = text(fields(body['metadata'])['name']) ?? '';
-    requireProjectName(name);
-    if (request.state.projects.get(undefined, name)) {
-      throw alreadyExists({ group: 'project.openshift.io', resource: 'project' }, name);
-    }
-    request.state.projectBirths.set(name, Date.now());
-    const project = createProject(request.state, name, request.identity.name, {
-      displayName: text(body['displayName']),
-      description: text(body['description']),
-    });
-    return json(201, project);
   },
 };
 
@@ -71,7 +65,7 @@ export const projectRequestOperations: Operations = {
 export const namespaceOperations: Operations = {
   get: (request) => {
     const project = request.state.projects.get(undefined, pathName(request));
-    if (project === undefined) throw notFound({ group: '', resource: 'namespaces' }, pathName(request));
+    if (project === undefined) throw notFound(NAMESPACES, pathName(request));
     return json(200, namespaceOf(project));
   },
   list: (request) => {
@@ -105,8 +99,8 @@ export function createProject(
       ...fresh.metadata,
       labels: { 'kubernetes.io/metadata.name': name },
       annotations: {
-        'openshift.io/description': words.description ?? '',
-        'openshift.io/display-name': words.displayName ?? '',
+        [DESCRIPTION]: words.description ?? '',
+        [DISPLAY_NAME]: words.displayName ?? '',
         'openshift.io/requester': admin,
       },
     },
@@ -147,16 +141,6 @@ function newProject(name: string, at = new Date()): Project {
     spec: { finalizers: ['openshift.io/origin', 'kubernetes'] },
     status: { phase: 'Active' },
   };
-}
-
-function requireProjectName(name: string): void {
-  if (NAME.test(name)) return;
-  const what = { group: 'project.openshift.io', resource: 'ProjectRequest' };
-  const message =
-    `Invalid value: "${name}": a lowercase RFC 1123 label must consist of lower case alphanumeric characters ` +
-    `or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', ` +
-    `regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')`;
-  throw invalid(what, name, [{ reason: 'FieldValueInvalid', message, field: 'metadata.name' }]);
 }
 
 function mayGet(access: Access, identity: Identity, name: string): boolean {
@@ -210,15 +194,19 @@ function watchProjects(request: ApiRequest): ReturnType<typeof openWatch> {
 /** Ends a project as OpenShift does: first Terminating, a little later its objects and the project itself are gone. */
 function deleteProject(state: State, project: Project): void {
   const { name } = project.metadata;
-  state.projects.put({ ...project, status: { phase: 'Terminating' } });
+  const metadata = { ...project.metadata, deletionTimestamp: timestamp() };
+  state.projects.put({ ...project, metadata, status: { phase: 'Terminating' } });
   setTimeout(() => {
-    for (const collection of state.inProjects()) {
-      collection.list(name).forEach((object) => collection.delete(object));
-    }
+    for (const collection of state.inProjects()) empty(collection, name);
     const last = state.projects.get(undefined, name);
     if (last) state.projects.delete(last);
-    state.roleBindings.list(name).forEach((binding) => state.roleBindings.delete(binding));
+    empty(state.roleBindings, name);
+    empty(state.roles, name);
   }, DELETION_MILLISECONDS);
+}
+
+function empty<T extends KubeObject>(collection: Collection<T>, project: string): void {
+  collection.list(project).forEach((object) => collection.delete(object));
 }
 
 function namespaceOf({ metadata, spec, status }: Project): KubeObject {

@@ -23,7 +23,8 @@ import {
 } from './imageStreams.ts';
 import { imageStreamTagOperations } from './imageStreamTags.ts';
 import { imageTagOperations } from './imageTags.ts';
-import { namespaceOperations, projectOperations, projectRequestOperations } from './projects.ts';
+import { projectRequestOperations } from './projectRequests.ts';
+import { namespaceOperations, projectOperations } from './projects.ts';
 import { podLogOperations } from './podLogs.ts';
 import { portForwardOperations } from './portForward.ts';
 import { jobOperations } from './prunerRuns.ts';
@@ -171,6 +172,7 @@ export const resources: readonly Resource[] = [
   },
   plain('', 'services', 'Service'),
   plain('', 'configmaps', 'ConfigMap'),
+  plain('', 'persistentvolumeclaims', 'PersistentVolumeClaim'),
   plain('', 'replicationcontrollers', 'ReplicationController'),
   plain('', 'limitranges', 'LimitRange'),
   plain('apps', 'deployments', 'Deployment'),

@@ -1,4 +1,5 @@
-import { forbidden, notFound } from '../http/status.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { forbidden, invalid, notFound } from '../http/status.ts';
 import type { Fields } from '../json.ts';
 import { fields, list, text } from '../json.ts';
 import type { ObjectMeta, PolicyRule, RoleBinding, Subject } from '../state/objects.ts';
@@ -41,12 +42,13 @@ export const roleOperations = (kind: 'ClusterRole' | 'Role'): Operations => {
 function admitBinding(
   body: Fields,
   metadata: ObjectMeta,
-  _old: RoleBinding | undefined,
+  old: RoleBinding | undefined,
   request: ApiRequest,
 ): RoleBinding {
   const { access, identity, path } = request;
   const role = fields(body['roleRef']);
   const roleRef = { apiGroup: GROUP, kind: text(role['kind']) ?? '', name: text(role['name']) ?? '' };
+  if (old) requireSameRole(request, old, roleRef);
   const rules = access.roleRules(roleRef.kind, roleRef.name, path.project);
   if (rules === undefined) {
     throw notFound(
@@ -63,12 +65,27 @@ function admitBinding(
     throw forbidden({ group: GROUP, resource: path.resource }, metadata.name, why);
   }
   return {
-    kind: path.resource === 'rolebindings' ? 'RoleBinding' : 'ClusterRoleBinding',
+    kind: bindingKind(path.resource),
     apiVersion: `${GROUP}/v1`,
     metadata,
     subjects: list(body['subjects']).map((subject) => readSubject(fields(subject))),
     roleRef,
   };
+}
+
+/** Throws 422: what a binding gives cannot be changed, only to whom. */
+function requireSameRole({ path }: ApiRequest, old: RoleBinding, roleRef: RoleBinding['roleRef']): void {
+  if (isDeepStrictEqual(old.roleRef, roleRef)) return;
+  const { apiGroup, kind, name } = roleRef;
+  const value = `rbac.RoleRef{APIGroup:"${apiGroup}", Kind:"${kind}", Name:"${name}"}`;
+  const message = `Invalid value: ${value}: cannot change roleRef`;
+  throw invalid({ group: GROUP, resource: bindingKind(path.resource) }, old.metadata.name, [
+    { reason: 'FieldValueInvalid', message, field: 'roleRef' },
+  ]);
+}
+
+function bindingKind(resource: string): string {
+  return resource === 'rolebindings' ? 'RoleBinding' : 'ClusterRoleBinding';
 }
 
 function readSubject(body: Fields): Subject {

@@ -35,6 +35,8 @@ function labelRequirement(source: string): Selector {
 
 function fieldRequirement(source: string): Selector {
   const [, field, operator, value = ''] = /^([^!=]+)(==|=|!=)(.*)$/.exec(source) ?? [];
+  if (field === 'type')
+    return ({ kind, type }) => kind === 'Secret' && (type === value) === (operator !== '!=');
   if (field !== 'metadata.name' && field !== 'metadata.namespace') {
     throw badRequest(`field label not supported: ${field ?? source}`);
   }

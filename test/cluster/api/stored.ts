@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Answer } from '../http/answer.ts';
 import { json } from '../http/answer.ts';
-import { alreadyExists, notFound, success } from '../http/status.ts';
+import { alreadyExists, forbidden, notFound, success } from '../http/status.ts';
 import type { Fields } from '../json.ts';
 import type { Collection } from '../state/collection.ts';
 import type { KubeObject, ObjectMeta } from '../state/objects.ts';
@@ -112,7 +112,13 @@ export function asGiven(kind: string): StoredResource<KubeObject>['admit'] {
   return (body, metadata, _old, { path }) => ({ ...body, apiVersion: apiVersion(path), kind, metadata });
 }
 
-function requireProject({ state, path }: ApiRequest): void {
-  if (path.project === undefined || state.projects.get(undefined, path.project)) return;
-  throw notFound({ group: '', resource: 'namespaces' }, path.project);
+/** Throws 404 when the project of the request is not there, 403 when it is being deleted. */
+export function requireProject(request: ApiRequest): void {
+  const { state, path } = request;
+  if (path.project === undefined) return;
+  const project = state.projects.get(undefined, path.project);
+  if (project === undefined) throw notFound({ group: '', resource: 'namespaces' }, path.project);
+  if (project.status.phase !== 'Terminating') return;
+  const why = `unable to create new content in namespace ${path.project} because it is being terminated`;
+  throw forbidden(groupResource(request), undefined, why);
 }

@@ -1,5 +1,5 @@
 import type { Fields } from '../json.ts';
-import { fields, text } from '../json.ts';
+import { fields, isFields, text } from '../json.ts';
 import type { DockerImageMetadata, Image } from '../state/objects.ts';
 import { newMeta, timestamp } from '../state/state.ts';
 import type { Manifest } from './manifest.ts';
@@ -87,7 +87,9 @@ function imageMetadata(manifest: Manifest & { kind: 'image' }, config: Fields): 
     Id: manifest.config.digest,
     Created: text(config['created']) ?? null,
     ...(author !== undefined && { Author: author }),
-    ...(kept.length > 0 && { Config: Object.fromEntries(kept.map((field) => [field, container[field]])) }),
+    ...(isFields(config['config']) && {
+      Config: Object.fromEntries(kept.map((field) => [field, container[field]])),
+    }),
     ...(text(config['architecture']) !== undefined && { Architecture: text(config['architecture']) }),
     Size: manifest.config.size + manifest.layers.reduce((sum, layer) => sum + layer.size, 0),
   };

@@ -31,16 +31,21 @@ export class Access {
     return this.reason(identity, action) !== undefined;
   }
 
-  /** Why the user may do it, in the words of the RBAC authorizer; undefined when not. */
-  reason(identity: Identity, action: Action): string | undefined {
+  /**
+   * Why the user may do it, in the words of the RBAC authorizer; undefined when not. A review of others counts the groups that
+   * it names and no more (`asNamed`): those of Group objects are added when somebody logs in.
+   */
+  reason(identity: Identity, action: Action, asNamed = false): string | undefined {
     for (const { binding, rules } of this.#grants(action.project)) {
-      const subject = binding.subjects.find((candidate) => this.#includes(candidate, identity));
-      if (subject === undefined || !rules.some((rule) => covers(rule, action))) continue;
       const { namespace, name } = binding.metadata;
+      const subject = binding.subjects.find((each) => this.#includes(each, namespace, identity, asNamed));
+      if (subject === undefined || !rules.some((rule) => covers(rule, action))) continue;
       const bound =
-        namespace === undefined ? `ClusterRoleBinding "${name}"` : `RoleBinding "${name}/${namespace}"`;
+        namespace === undefined
+          ? `ClusterRoleBinding ${quoted(name)}`
+          : `RoleBinding ${quoted(`${name}/${namespace}`)}`;
       const { kind, name: role } = binding.roleRef;
-      return `RBAC: allowed by ${bound} of ${kind} "${role}" to ${subject.kind} "${subject.name}"`;
+      return `RBAC: allowed by ${bound} of ${kind} ${quoted(role)} to ${described(subject, namespace)}`;
     }
     return undefined;
   }
@@ -59,7 +64,9 @@ export class Access {
   /** Every rule the user has in a project, or at the cluster scope. */
   rules(identity: Identity, project: string | undefined): PolicyRule[] {
     return this.#grants(project)
-      .filter(({ binding }) => binding.subjects.some((subject) => this.#includes(subject, identity)))
+      .filter(({ binding }) =>
+        binding.subjects.some((each) => this.#includes(each, binding.metadata.namespace, identity)),
+      )
       .flatMap(({ rules }) => rules);
   }
 
@@ -71,7 +78,7 @@ export class Access {
       if (!rules.some((rule) => covers(rule, action))) continue;
       for (const subject of binding.subjects) {
         if (subject.kind === 'Group') groups.add(subject.name);
-        else users.add(userName(subject));
+        else users.add(userName(subject, binding.metadata.namespace));
       }
     }
     return { users: [...users].sort(), groups: [...groups].sort() };
@@ -98,15 +105,26 @@ export class Access {
     }));
   }
 
-  #includes(subject: Subject, identity: Identity): boolean {
-    if (subject.kind !== 'Group') return userName(subject) === identity.name;
+  #includes(subject: Subject, home: string | undefined, identity: Identity, asNamed = false): boolean {
+    if (subject.kind !== 'Group') return userName(subject, home) === identity.name;
     if (identity.groups.includes(subject.name)) return true;
+    if (asNamed) return false;
     return this.#state.groups.get(undefined, subject.name)?.users.includes(identity.name) ?? false;
   }
 }
 
-function userName({ kind, namespace, name }: Subject): string {
-  return kind === 'ServiceAccount' ? `system:serviceaccount:${namespace ?? ''}:${name}` : name;
+/** A service account without a project is one of the project of its binding. */
+function userName({ kind, namespace, name }: Subject, home = ''): string {
+  return kind === 'ServiceAccount' ? `system:serviceaccount:${namespace ?? home}:${name}` : name;
+}
+
+function described({ kind, namespace, name }: Subject, home = ''): string {
+  return `${kind} ${quoted(kind === 'ServiceAccount' ? `${name}/${namespace ?? home}` : name)}`;
+}
+
+/** As Go's `%q` does it for names that can be printed. */
+function quoted(text: string): string {
+  return JSON.stringify(text);
 }
 
 function includes(values: readonly string[] | undefined, wanted: string): boolean {

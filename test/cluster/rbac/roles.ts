@@ -29,7 +29,14 @@ const workloads: PolicyRule[] = [
   {
     verbs: read,
     apiGroups: [''],
-    resources: ['limitranges', 'resourcequotas', 'events', 'services', 'configmaps'],
+    resources: [
+      'limitranges',
+      'resourcequotas',
+      'events',
+      'services',
+      'configmaps',
+      'persistentvolumeclaims',
+    ],
   },
   {
     verbs: read,
@@ -114,7 +121,7 @@ export const clusterRoles: Record<string, readonly PolicyRule[]> = {
     ...seeProject,
     deleteProject,
   ],
-  'registry-editor': [...writeImages, secrets, ...seeProject],
+  'registry-editor': [...writeImages, secrets, streamSecrets, ...seeProject],
   'registry-viewer': [...readImages, ...seeProject],
   'system:image-puller': [{ verbs: ['get'], apiGroups: IMAGE, resources: ['imagestreams/layers'] }],
   'system:image-pusher': [{ verbs: ['get', 'update'], apiGroups: IMAGE, resources: ['imagestreams/layers'] }],
@@ -143,6 +150,7 @@ export const clusterRoles: Record<string, readonly PolicyRule[]> = {
   'basic-user': [
     { verbs: ['get'], apiGroups: ['user.openshift.io'], resources: ['users'], resourceNames: ['~'] },
     { verbs: ['list', 'watch'], apiGroups: ['project.openshift.io'], resources: ['projects'] },
+    { verbs: ['list'], apiGroups: ['project.openshift.io'], resources: ['projectrequests'] },
     { verbs: ['list', 'get', 'watch'], apiGroups: RBAC, resources: ['clusterroles'] },
     {
       verbs: ['get', 'list', 'watch', 'delete'],

@@ -8,6 +8,7 @@ import { beginUpload, continueUpload, deleteBlob, getBlob } from './blobRequests
 import type { BlobStore } from './blobs.ts';
 import { API_VERSION, blobUnknown, nameUnknown, RegistryError, unsupported } from './errors.ts';
 import { deleteManifest, getManifest, putManifest } from './manifestRequests.ts';
+import { fetchMissing } from './pullThrough.ts';
 import type { RegistryContext, RepositoryRequest } from './repository.ts';
 
 export interface RegistryOptions {
@@ -38,9 +39,9 @@ export class RegistryServer {
   }
 
   /** Answers one request; failures have the registry's error form. */
-  handle(request: HttpRequest): Answer {
+  async handle(request: HttpRequest): Promise<Answer> {
     try {
-      return this.#route(request);
+      return await this.#route(request);
     } catch (error) {
       if (error instanceof RegistryError)
         return error.answer(error.status === 401 ? challenge(request.headers.host) : {});
@@ -53,7 +54,7 @@ export class RegistryServer {
     return new RegistryError(401, 'UNAUTHORIZED', 'authentication required', null).answer(challenge(host));
   }
 
-  #route(request: HttpRequest): Answer {
+  #route(request: HttpRequest): Answer | Promise<Answer> {
     const path = decodeURIComponent(request.url.pathname);
     if (path === '/healthz' || path === '/') return whole(200, '');
     if (path === '/openshift/token') return token(request);
@@ -100,7 +101,12 @@ export class RegistryServer {
     return whole(204, '', API_VERSION);
   }
 
-  #inRepository(request: HttpRequest, repository: string, kind: string, reference: string): Answer {
+  async #inRepository(
+    request: HttpRequest,
+    repository: string,
+    kind: string,
+    reference: string,
+  ): Promise<Answer> {
     const { identity, method } = request;
     const [project = '', stream = ''] = repository.split('/');
     const asked: RepositoryRequest = { ...this.#context, request, repository, project, stream, reference };
@@ -111,6 +117,7 @@ export class RegistryServer {
     } else {
       this.#require(identity, repositoryScope(repository, reads ? 'pull' : 'delete'));
     }
+    if (reads && (kind === 'manifests' || kind === 'blobs')) await fetchMissing(asked, kind);
     switch (kind) {
       case 'tags':
         return this.#tags(asked);

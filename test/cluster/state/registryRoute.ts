@@ -7,12 +7,12 @@ const NAME = 'default-route';
 export function setDefaultRoute(state: State, on: boolean): void {
   state.publicRegistry = on;
   const images = state.collection('config.openshift.io', 'images');
-  const metadata = images.get(undefined, 'cluster')?.metadata ?? newMeta('cluster');
+  const before = images.get(undefined, 'cluster');
   images.put({
     kind: 'Image',
     apiVersion: 'config.openshift.io/v1',
-    metadata,
-    spec: {},
+    metadata: before?.metadata ?? newMeta('cluster'),
+    spec: before?.['spec'] ?? {},
     status: {
       ...(on && { externalRegistryHostnames: [state.registryHost] }),
       internalRegistryHostname: INTERNAL_REGISTRY,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ChangeLog } from './changes.ts';
 import { Collection } from './collection.ts';
+import type { Reach } from '../imports/request.ts';
 import type {
   Group,
   Image,
@@ -42,6 +43,10 @@ export class State {
   loginSeconds = 86_400;
   /** After how many seconds from its creation a user's token ends unless it is used (`inactivityTimeoutSeconds`); 0: never. */
   unusedSeconds = 0;
+  /** How the cluster reaches other registries, to import from them and to serve what was imported. */
+  reach: Reach = { authorities: [], hosts: new Map() };
+  /** How many tags of a repository are imported at once; the rest is only named. */
+  importedTags = 50;
   /** When projects were asked for, in milliseconds since the epoch; seeded ones have been there for ever. */
   readonly projectBirths = new Map<string, number>();
   readonly #others = new Map<string, Collection<KubeObject>>();

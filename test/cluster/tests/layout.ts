@@ -8,6 +8,9 @@ import { fields, list, parseJson, text } from '../json.ts';
 /** The OCI layout of the fixtures: tags 1.0, 1.1 (Docker schema 2), 2.0 (OCI), 3.0 (index), 4.0-zstd. */
 export const layoutFolder = fileURLToPath(new URL('../../fixtures/skyfield', import.meta.url));
 
+/** The tags of the layout. */
+export const layoutTags: readonly string[] = ['1.0', '1.1', '2.0', '3.0', '4.0-zstd'];
+
 /** The bytes of a blob of the layout. */
 export function layoutBlob(digest: string): Buffer {
   return readFileSync(path.join(layoutFolder, 'blobs', ...digest.split(':')));

@@ -122,7 +122,7 @@ after(async () => (await shared)?.close());
 async function answer(host: ScriptedHost, { id, method, args }: FromPage): Promise<ToPage> {
   if (method !== 'load') host.calls.push({ method, args });
   try {
-    return { type: 'result', id, value: await host.methods[method]?.(...args) };
+    return { type: 'result', id, value: await host.methods[method]?.(...args), clockAhead: 0 };
   } catch (error) {
     return { type: 'failure', id, message: error instanceof Error ? error.message : String(error) };
   }

@@ -5,7 +5,17 @@ import type { AddressInfo } from 'node:net';
 import { basename, extname, join } from 'node:path';
 import { projectRoot } from '../../vscode/hosts.ts';
 
-export type PageName = 'tag' | 'stream' | 'deletion' | 'address' | 'imagePruner' | 'prune' | 'storage';
+export type PageName =
+  | 'tag'
+  | 'stream'
+  | 'deletion'
+  | 'address'
+  | 'imagePruner'
+  | 'prune'
+  | 'storage'
+  | 'imports'
+  | 'import'
+  | 'access';
 
 /** Serves the built pages as VS Code would: the same frame of HTML, the same policy. */
 export interface Site {

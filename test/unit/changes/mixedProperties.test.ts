@@ -80,6 +80,7 @@ class Play {
       saw: () => undefined,
       redraw: () => undefined,
       holds: () => false,
+      accessChanged: () => undefined,
     });
   }
 

@@ -26,6 +26,7 @@ describe('Writer', () => {
       saw: () => undefined,
       redraw: () => undefined,
       holds: () => false,
+      accessChanged: () => undefined,
     });
 
   const refuse = (method: string, path: string): void => {

@@ -57,6 +57,48 @@ describe('The registry address', () => {
     assert.equal(setup.store.addresses.forward, undefined);
   });
 
+  describe('when Cancel is pressed', () => {
+    /** Somebody who presses Cancel, at once or in the dialog that asks. */
+    const cancelling = async (when: 'at once' | 'in the dialog'): Promise<ScriptedUi> => {
+      await setup.contexts.choose('hackershop-admin');
+      await setup.store.settled();
+      const ui = new ScriptedUi();
+      if (when === 'at once') ui.cancel.abort();
+      ui.confirm = (_question, ...buttons) => {
+        ui.cancel.abort();
+        return Promise.resolve(buttons[0]);
+      };
+      return ui;
+    };
+
+    it('forwards no port, and says nothing', async () => {
+      const ui = await cancelling('at once');
+      await addressActions(setup.context(ui)).startForward();
+      assert.deepEqual(ui.shown, []);
+      assert.equal(setup.store.addresses?.forward, undefined);
+    });
+
+    it('asks nothing about the default route, and does not wait for it', async () => {
+      const reading = await cancelling('at once');
+      await addressActions(setup.context(reading)).turnOnDefaultRoute();
+      assert.deepEqual(reading.shown, []);
+      const waiting = await cancelling('in the dialog');
+      await addressActions(setup.context(waiting)).turnOnDefaultRoute();
+      assert.deepEqual(waiting.shown, []);
+    });
+  });
+
+  it('says it when the default route is let in by no router', async () => {
+    await setup.contexts.choose('hackershop-admin');
+    await setup.store.settled();
+    const bookmark = { type: 'BOOKMARK', object: { metadata: { resourceVersion: '1' } } };
+    const match = { method: 'GET', path: '/routes', watch: true };
+    setup.cluster.faults.add({ match, times: 1, fault: { kind: 'json', value: bookmark } });
+    const ui = new ScriptedUi('Turn On');
+    await addressActions(setup.context(ui)).turnOnDefaultRoute();
+    assert.match(ui.shown.at(-1) ?? '', /turned on, but no router has let it in within a minute/);
+  });
+
   it('says it when the right is missing', async () => {
     await setup.contexts.choose('hackershop-dev');
     await setup.store.settled();

@@ -129,9 +129,14 @@ describe('the tree of the demo cluster', () => {
 
   it('puts pinned projects first, in the order of pinning', async () => {
     const lines = await outline(store, () => false, ['sarahs-skyfield', 'planet-express']);
+    const first = lines.slice(0, 3).map(withoutIcon);
     assert.deepEqual(
-      lines.slice(0, 3).map((line) => line.split(' | ')[0]),
-      ['[pinned] sarahs-skyfield', '[pinned] planet-express', '[project] hackershop'],
+      first.map((line) => [line.split(' | ')[0], line.endsWith(' · pinned')]),
+      [
+        ['sarahs-skyfield', true],
+        ['planet-express', true],
+        ['hackershop', false],
+      ],
     );
   });
 
@@ -154,7 +159,8 @@ describe('the tree of the demo cluster', () => {
   it('is the same for a registry-viewer as for an administrator of the project', async () => {
     const viewer = await openStore({ kubeconfigFile: cluster.kubeconfigFile, context: 'hackershop-qa' });
     const open = (path: string): boolean => path.startsWith('hackershop');
-    const project = (lines: readonly string[]): string[] => section(lines, '[project] hackershop ');
+    // Who may pull is for administrators to see, and is in the project's own row alone.
+    const project = (lines: readonly string[]): string[] => section(lines.map(withoutIcon), 'hackershop ');
     try {
       const asViewer = project(await outline(viewer, open));
       assert.ok(asViewer.length > 50);
@@ -219,12 +225,19 @@ describe('requests for the tree', () => {
     ]);
   });
 
-  it('are a list and a watch for a project, and none for a stream', async () => {
+  it('are a list and a watch for a project, none for a stream, and then one that asks who may pull', async () => {
     await nodeAt(store, 'hackershop', 'web', 'nightly');
+    await store.access?.lookAtPolicy('hackershop');
+    await nodeAt(store, 'hackershop', 'web', 'nightly');
+    await store.access?.lookAtPolicy('hackershop');
     const streams = 'api GET /apis/image.openshift.io/v1/namespaces/hackershop/imagestreams';
+    const review =
+      'api POST /apis/authorization.openshift.io/v1/namespaces/hackershop/localresourceaccessreviews';
     const seen = asked();
-    assert.ok(seen.length <= 2, seen.join('\n'));
-    assert.ok(seen.every((request) => request === streams));
+    assert.equal(seen[0], streams);
+    assert.equal(seen.filter((request) => request === review).length, 1, seen.join('\n'));
+    assert.ok(seen.filter((request) => request === streams).length <= 2, seen.join('\n'));
+    assert.ok(seen.length <= 3, seen.join('\n'));
   });
 
   it('are one to the API for all tags and revisions of a stream, two to the registry for an image', async () => {
@@ -258,6 +271,11 @@ async function nodeAt(store: RegistryStore, ...labels: string[]): Promise<TreeNo
   }
   if (node === undefined) throw new Error('no labels');
   return node;
+}
+
+/** A line without the icon of its row. */
+function withoutIcon(line: string): string {
+  return line.replace(/^\[\S+\] /, '');
 }
 
 function withoutDigests(line: string): string {
