@@ -4,28 +4,25 @@ import { projectRights } from '../model/project/projectRights.ts';
 import { groupRights } from '../model/userGroup/userGroup.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
 
-/** Before this has passed, ms, a new connection is asked for what one looks at. */
-const settling = 1_000;
-
 /**
- * The context keys of menus that a right decides about. Asked of the cluster once for each connection, a moment after there
- * is one; until the answers are there, the menus show what most people may do.
+ * The context keys of menus that a right decides about. Asked of the cluster once for each connection, with the first project
+ * that is unfolded, or where there is none; until the answers are there, the menus show what most people may do.
  */
 export class MenuRights implements vscode.Disposable {
   readonly #store: RegistryStore;
   readonly #stopListening: () => void;
   #writer: Writer | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #asked: Writer | undefined;
 
   constructor(store: RegistryStore) {
     this.#store = store;
-    this.#stopListening = store.onDidChange((change) => {
-      if (change.kind === 'connection') this.#follow();
+    this.#stopListening = store.onDidChange(({ kind }) => {
+      if (kind === 'connection') this.#follow();
+      if (kind === 'connection' || kind === 'streams') this.#askOnce(kind);
     });
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
     this.#stopListening();
   }
 
@@ -33,9 +30,17 @@ export class MenuRights implements vscode.Disposable {
     const writer = this.#store.connection.kind === 'connected' ? this.#store.writer : undefined;
     if (writer === this.#writer) return;
     this.#writer = writer;
-    clearTimeout(this.#timer);
     if (writer === undefined) setKeys(false, false);
-    else this.#timer = setTimeout(() => void this.#ask(writer), settling);
+  }
+
+  #askOnce(kind: 'connection' | 'streams'): void {
+    const writer = this.#writer;
+    if (writer === undefined || writer === this.#asked) return;
+    const { projects } = this.#store;
+    const isEmpty = projects.kind === 'loaded' && projects.items.size === 0;
+    if (kind === 'connection' && !isEmpty) return;
+    this.#asked = writer;
+    void this.#ask(writer);
   }
 
   async #ask(writer: Writer): Promise<void> {

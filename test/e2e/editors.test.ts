@@ -42,7 +42,8 @@ FROM quay.io/not/ours:1
       cluster.requests
         .list()
         .slice(before)
-        .filter(({ path }) => !path.includes('watch')),
+        // What the tree asks about rights in the project that was unfolded comes after its rows.
+        .filter(({ path }) => !/watch|accessreviews/.test(path)),
       [],
     );
     await window.readmeScreenshot('editor');
