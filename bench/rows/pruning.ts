@@ -11,7 +11,7 @@ import { defaultPruneOptions } from '../../src/model/prune/pruneOptions.ts';
 import { planPrune } from '../../src/model/prune/planPrune.ts';
 import type { Slices } from '../../src/model/prune/slices.ts';
 import type { Tag } from '../../src/model/tag.ts';
-import { Pace } from '../../src/changes/pace.ts';
+import { Pace } from '../../src/model/pace.ts';
 import { numbers } from '../../test/support/random.ts';
 import { fleet, fleetNow, randomDigest } from '../fleet.ts';
 import { median, row, type Row } from '../row.ts';

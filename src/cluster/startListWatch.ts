@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { FailureError, failureOf, needsPerson, type Failure } from '../model/failure.ts';
+import { mapInTurns } from '../model/inTurns.ts';
 import type { JsonRecord } from '../model/json.ts';
 import type { Connection } from '../connection/connection.ts';
 import { fetchPage } from './listPages.ts';
@@ -93,14 +94,15 @@ class ListWatchLoop<T> implements ListWatch {
     const objects = [...page.items];
     for (let count = 1; count < this.#pages && page.next !== undefined; count += 1) {
       page = await fetchPage(this.#connection, { path, doing, limit, next: page.next }, turn);
-      objects.push(...page.items);
+      for (const object of page.items) objects.push(object);
     }
+    const items = await this.#parsed(objects);
     turn.throwIfAborted();
     this.#touched.clear();
     this.#pending = [];
     this.#next = page.next;
     this.#version = page.version;
-    this.#observer.listed(this.#parsed(objects), { more: page.next !== undefined, append: false });
+    this.#observer.listed(items.filter(isItem), { more: page.next !== undefined, append: false });
     this.#recover();
     if (page.version !== undefined) return page.version;
     if (this.#target.unversioned === true) return '0';
@@ -113,13 +115,15 @@ class ListWatchLoop<T> implements ListWatch {
     if (next === undefined) return;
     try {
       const page = await fetchPage(this.#connection, { path, doing, limit, next }, this.#signal);
+      const items = await this.#parsed(page.items);
+      this.#signal.throwIfAborted();
       // A new list has come meanwhile: this page belongs to the old one.
       if (this.#next !== next) return;
       this.#flush();
       this.#pages += 1;
       this.#next = page.next;
-      const untouched = page.items.filter((object) => !this.#touched.has(keyOf(object)));
-      this.#observer.listed(this.#parsed(untouched), { more: page.next !== undefined, append: true });
+      const untouched = items.filter((_, at) => !this.#touched.has(keyOf(page.items[at] ?? {})));
+      this.#observer.listed(untouched.filter(isItem), { more: page.next !== undefined, append: true });
     } catch (error) {
       if (!isGone(error)) throw error;
       this.#pages += 1;
@@ -211,9 +215,14 @@ class ListWatchLoop<T> implements ListWatch {
     this.#observer.recovered();
   }
 
-  #parsed(objects: readonly JsonRecord[]): T[] {
-    return objects.map((object) => this.#target.parse(object)).filter((item) => item !== undefined);
+  /** In turns, as a page can hold tens of thousands of tags; an item, or nothing, for each object. */
+  #parsed(objects: readonly JsonRecord[]): Promise<(T | undefined)[]> {
+    return mapInTurns(objects, (object) => this.#target.parse(object));
   }
+}
+
+function isItem<T>(item: T | undefined): item is T {
+  return item !== undefined;
 }
 
 /** Waits; ends early, without an error, when the signal aborts. */

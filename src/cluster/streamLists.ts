@@ -9,8 +9,8 @@ import { startListWatch } from './startListWatch.ts';
 
 /** Path of the image streams of all projects, for those who may list them cluster-wide. */
 export const allStreamsPath = '/apis/image.openshift.io/v1/imagestreams';
-/** Image streams per page. */
-const limit = 500;
+/** Image streams per page: whoever takes them in does so at once. */
+const limit = 250;
 
 /** How much of a list is followed. */
 export interface WholeListOptions {

@@ -1,11 +1,11 @@
 import type { Duplex } from 'node:stream';
-import { StringDecoder } from 'node:string_decoder';
 import { abortReason } from '../http/abort.ts';
 import type { Answer } from '../http/answer.ts';
 import { HttpClient, type Opened } from '../http/client.ts';
-import { parseJson } from '../http/jsonText.ts';
+import { parseLongJson } from '../http/longJson.ts';
 import type { HttpRequest, Route } from '../http/request.ts';
 import { FailureError, failureOf } from '../model/failure.ts';
+import { linesOf } from './answerLines.ts';
 import type { Impersonation } from '../kubeconfig/entries.ts';
 import type { KubeContext } from '../kubeconfig/kubeconfig.ts';
 import type {
@@ -52,7 +52,6 @@ interface Outgoing extends Omit<HttpRequest, 'url' | 'doing' | 'signal'> {
 const megabyte = 1024 * 1024;
 /** What is longer is no answer of this API, and would hold up the editor. */
 const bodyLimit = 64 * megabyte;
-const lineLimit = 32 * megabyte;
 const idleTimeout = 30_000;
 
 /** A `Connection` over one `HttpClient`. */
@@ -69,7 +68,7 @@ export class ServerConnection implements Connection {
   constructor(parts: ServerConnectionParts) {
     const { server, context, trust, serverName, headTimeout } = parts;
     this.#parts = parts;
-    this.server = server.href.replace(/\/+$/, '');
+    this.server = server.href.replace(/(?<!\/)\/+$/, '');
     this.host = server.host;
     this.context = context;
     this.trust = trust;
@@ -153,7 +152,9 @@ export class ServerConnection implements Connection {
 
   async #json(outgoing: Outgoing, options: RequestOptions): Promise<unknown> {
     const answer = await this.#accepted(outgoing, options);
-    return parsed(await answer.text(bodyLimit), answer, options.doing);
+    const json = await parsed(await answer.text(bodyLimit), answer, options.doing);
+    if (options.signal.aborted) throw abortReason(options.signal);
+    return json;
   }
 
   /** The answer to a request, if it is a success. After a 401, a GET is asked once more with another credential. */
@@ -221,36 +222,12 @@ async function succeeded(answer: Answer, doing: string): Promise<Answer> {
   throw await statusFailure(answer, doing);
 }
 
-async function* linesOf(
-  answer: Answer,
-  { doing }: RequestOptions,
-  signal: AbortSignal,
-): AsyncGenerator<string> {
-  const decoder = new StringDecoder('utf8');
-  let rest = '';
-  for await (const part of answer.parts()) {
-    // Only what is new is looked through: a long line must not be read over and over.
-    const pieces = decoder.write(part).split('\n');
-    pieces[0] = rest + (pieces[0] ?? '');
-    rest = pieces.pop() ?? '';
-    for (const line of pieces) {
-      if (signal.aborted) throw abortReason(signal);
-      if (line !== '') yield line;
-    }
-    if (rest.length > lineLimit) {
-      const reason = `a line is longer than ${lineLimit / megabyte} MB`;
-      throw new FailureError({ kind: 'unreadable', doing, reason });
-    }
-  }
-  if (rest !== '') yield rest;
-}
-
-function parsed(body: string | undefined, answer: Answer, doing: string): unknown {
+async function parsed(body: string | undefined, answer: Answer, doing: string): Promise<unknown> {
   if (body === undefined) {
     const reason = `the answer is longer than ${bodyLimit / megabyte} MB`;
     throw new FailureError({ kind: 'unreadable', doing, reason });
   }
-  const json = parseJson(body);
+  const json = await parseLongJson(body);
   if (json !== undefined) return json;
   const what = isHtml(answer, body) ? 'an HTML page' : body === '' ? 'empty' : 'not JSON, or not whole';
   throw new FailureError({ kind: 'unreadable', doing, reason: `the answer is ${what}` });

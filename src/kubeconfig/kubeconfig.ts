@@ -113,7 +113,7 @@ function parse(file: string, content: string): KubeconfigFile {
   if (document === undefined || document === null)
     return { current: undefined, contexts: [], clusters: [], users: [] };
   if (!isRecord(document)) throw bad(file, 'it is not a kubeconfig: the top level is not a mapping');
-  if (isLongWrittenOut(document, 2 * sizeLimit)) throw bad(file, 'its aliases stand for more than they may');
+  if (isLongWrittenOut(document, sizeLimit)) throw bad(file, 'its aliases stand for more than they may');
   const folder = dirname(file);
   try {
     return {

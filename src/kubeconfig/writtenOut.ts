@@ -9,10 +9,10 @@ export function isLongWrittenOut(document: unknown, limit: number): boolean {
     const value = open.pop();
     length += 1;
     if (typeof value === 'string') length += value.length;
-    else if (typeof value === 'object' && value !== null) {
-      const entries: [string, unknown][] = Object.entries(value);
-      for (const [key] of entries) length += key.length + 1;
-      if (length <= limit) for (const [, part] of entries) open.push(part);
+    if (typeof value === 'object' && value !== null) {
+      const parts: readonly unknown[] = Array.isArray(value) ? value : Object.entries(value).flat();
+      length += parts.length;
+      if (length <= limit) for (const part of parts) open.push(part);
     }
     if (length > limit) return true;
   }

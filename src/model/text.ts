@@ -14,7 +14,8 @@ export function plainLine(text: string, limit = 200): string {
     .replace(/[\t\r\n]+/g, ' ')
     .replace(unsafePattern, '\ufffd')
     .trim();
-  return line.length > limit ? `${line.slice(0, limit - 1)}…` : line;
+  // Half of a character at the cut would be none.
+  return line.length > limit ? `${line.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…` : line;
 }
 
 /** Text for a notification, where VS Code turns `[text](address)` into a link, commands included. */

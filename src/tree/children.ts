@@ -2,6 +2,7 @@ import { foldAttachments } from '../model/attachment.ts';
 import type { Digest } from '../model/digest.ts';
 import { describeFailure } from '../model/failureWords.ts';
 import type { ImageStream } from '../model/imageStream.ts';
+import { mapInTurns } from '../model/inTurns.ts';
 import { compareNames, inTreeOrder } from '../model/project.ts';
 import type { ImageContent } from '../model/streamLayers.ts';
 import { newestFirst, tagState, type Tag } from '../model/tag.ts';
@@ -82,9 +83,10 @@ async function streams(node: ProjectNode, store: RegistryStore, filter: TreeFilt
   // Nobody waits for it: the row of the project says it when it is there.
   void store.access?.lookAtPolicy(node.project);
   const facts = filterFacts(store, store.now);
-  const found = [...state.items.values()]
-    .filter((stream) => filter.acceptsStream(stream, facts))
-    .sort((a, b) => compareNames(a.name, b.name));
+  const all = [...state.items.values()];
+  // A filter looks at each of their tags.
+  const accepted = await mapInTurns(all, (stream) => filter.acceptsStream(stream, facts));
+  const found = all.filter((_, at) => accepted[at]).sort((a, b) => compareNames(a.name, b.name));
   const nodes: TreeNode[] = found.map((stream) => streamNode(node, stream.name));
   if (state.more) nodes.push({ kind: 'more', id: idOf(node.id, '…more'), parent: node });
   if (nodes.length === 0) nodes.push(noteNode(node, nothingIn(node.project, state.items.size)));
@@ -173,7 +175,8 @@ async function contentNodes(
     case 'index':
       if (node.kind === 'platform') return [noteNode(node, 'An index inside an index.')];
       await store.facts?.loadParts(stream, image);
-      return content.platforms.map((platform) => platformNode(node, image, platform));
+      // An index may name one image twice: for two variants of a processor, say.
+      return [...new Set(content.platforms)].map((platform) => platformNode(node, image, platform));
     case 'image':
       await Promise.all([
         store.facts?.loadParts(stream, image),

@@ -38,19 +38,29 @@ function lengthBytes(length: number): Buffer {
 
 /** Puts the frames of a server together from the pieces in which they arrive. */
 export class FrameReader {
+  #pieces: Buffer[] = [];
+  #held = 0;
+  /** So much has to be there before there is anything to read: put together for each piece, a frame of many would take long. */
+  #needed = 2;
   #rest: Buffer = Buffer.alloc(0);
 
   /** The frames that are whole by now. Throws a `RangeError` for what no server sends. */
   read(piece: Buffer): Frame[] {
-    this.#rest = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
+    this.#pieces.push(piece);
+    this.#held += piece.length;
+    if (this.#held < this.#needed) return [];
+    this.#rest = this.#pieces.length === 1 ? piece : Buffer.concat(this.#pieces);
     const frames: Frame[] = [];
     for (let frame = this.#next(); frame !== undefined; frame = this.#next()) frames.push(frame);
+    this.#pieces = this.#rest.length === 0 ? [] : [this.#rest];
+    this.#held = this.#rest.length;
     return frames;
   }
 
   #next(): Frame | undefined {
     const bytes = this.#rest;
     const [first, second] = bytes;
+    this.#needed = 2;
     if (first === undefined || second === undefined) return undefined;
     if ((first & 0x70) !== 0 || (second & 0x80) !== 0 || !known.includes(first & 0x0f))
       throw new RangeError('a frame has bits that it must not');
@@ -58,10 +68,12 @@ export class FrameReader {
     if ((first & 0x08) !== 0 && (first < 0x80 || second > longestControl))
       throw new RangeError('a control frame is too long');
     const start = 2 + (second < 126 ? 0 : second === 126 ? 2 : 8);
+    this.#needed = start;
     if (bytes.length < start) return undefined;
     const length =
       second < 126 ? second : second === 126 ? bytes.readUInt16BE(2) : Number(bytes.readBigUInt64BE(2));
     if (length > longest) throw new RangeError('a frame is too long');
+    this.#needed = start + length;
     if (bytes.length < start + length) return undefined;
     this.#rest = bytes.subarray(start + length);
     return { opcode: first & 0x0f, payload: bytes.subarray(start, start + length) };

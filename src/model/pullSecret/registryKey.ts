@@ -55,7 +55,7 @@ export function keyParts(key: string): { readonly host: string; readonly path: s
   const bare = key.trim().replace(/^https?:\/\//i, '');
   const slash = bare.indexOf('/');
   const host = comparableHost(slash < 0 ? bare : bare.slice(0, slash));
-  const path = slash < 0 ? '' : bare.slice(slash + 1).replace(/\/+$/, '');
+  const path = slash < 0 ? '' : bare.slice(slash + 1).replace(/(?<!\/)\/+$/, '');
   return { host: dockerHubHosts.includes(host) ? dockerHub : host, path: /^v[12]$/.test(path) ? '' : path };
 }
 

@@ -139,5 +139,8 @@ function namesOf(server: string): readonly string[] {
 }
 
 function plainName(name: string): string {
-  return name.trim().toLowerCase().replace(/\/+$/, '');
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/(?<!\/)\/+$/, '');
 }

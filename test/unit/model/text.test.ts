@@ -13,6 +13,13 @@ describe('text of others', () => {
     assert.equal(plainLine('x'.repeat(10), 10), 'x'.repeat(10));
   });
 
+  it('is not cut in the middle of a character', () => {
+    for (const before of ['', 'x']) {
+      const line = plainLine(before + '\u{1f433}'.repeat(10), 10);
+      assert.ok(line.isWellFormed() && line.length <= 10, line);
+    }
+  });
+
   it('has nothing left that Markdown or HTML could read as markup', () => {
     const hostile = '[x](command:evil) <b onclick=1>`**_~$(bug) https://evil.example ![i](a) # h\n- l';
     const escaped = markdownText(hostile);

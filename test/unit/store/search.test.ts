@@ -344,7 +344,7 @@ describe('Search in a large cluster', () => {
         folder: folder.path,
       });
       await admin.read();
-      assert.equal(more.requests.list().filter(({ watch }) => !watch).length, 3);
+      assert.equal(more.requests.list().filter(({ watch }) => !watch).length, 5);
       assert.equal(admin.find('stream').results.streams.total, 1200);
     } finally {
       await more.close();
