@@ -68,13 +68,13 @@ export class ImageFacts {
 
   /** Whether the cluster is known to have lost the newest image of a tag. */
   isMissing(stream: ImageStream, tag: Tag): boolean {
-    return this.missingIn(stream)(tag);
+    return this.missingIn(stream)?.(tag) === true;
   }
 
-  /** The same for all tags of a stream. */
-  missingIn(stream: ImageStream): (tag: Tag) => boolean {
+  /** The same for all tags of a stream; undefined while nothing is known of its images. */
+  missingIn(stream: ImageStream): ((tag: Tag) => boolean) | undefined {
     const known = this.#newest.size === 0 ? undefined : this.#newest.get(keyOf(stream));
-    if (known === undefined) return () => false;
+    if (known === undefined) return undefined;
     return ({ revisions: [newest] }) => newest !== undefined && known.get(newest.image)?.kind === 'missing';
   }
 

@@ -18,7 +18,7 @@ import { layerRow } from './layerRow.ts';
 import { tagOf, type LayerNode, type NodeOf, type TreeNode } from './node.ts';
 import { projectRow } from './projectRow.ts';
 import type { Row } from './row.ts';
-import { streamRow } from './streamRow.ts';
+import { keptStreamRow, streamRow } from './streamRow.ts';
 import { tagRow } from './tagRow.ts';
 
 /** What the row of a node shows, from what the store knows now; `now` in ms since the epoch. Every text is one safe line. */
@@ -98,7 +98,8 @@ function streamOf(node: NodeOf<'stream'>, store: RegistryStore, now: number): Ro
   const stream = store.stream(node.project, node.stream);
   if (stream === undefined) return goneRow('stream', node.stream);
   if (store.writer?.isDeleting(node) === true) return deletingRow('stream', node.stream);
-  return streamRow(stream, store.facts?.missingIn(stream) ?? (() => false), now);
+  const missing = store.facts?.missingIn(stream);
+  return missing === undefined ? keptStreamRow(stream, now) : streamRow(stream, missing, now);
 }
 
 function tagRowOf(node: NodeOf<'tag'>, store: RegistryStore, now: number): Row {

@@ -6,6 +6,22 @@ import { ageWords, countWords } from '../model/words.ts';
 import { joined, type Row } from './row.ts';
 import { timeFact, tooltip } from './tooltip.ts';
 
+const minute = 60_000;
+const kept = new WeakMap<ImageStream, { readonly minute: number; readonly row: Row }>();
+
+/**
+ * The row of an image stream of whose images nothing is known. VS Code asks for all rows of a project again with each page of
+ * streams: the row is kept as long as the stream is the same, for a minute.
+ */
+export function keptStreamRow(stream: ImageStream, now: number): Row {
+  const at = Math.floor(now / minute);
+  const known = kept.get(stream);
+  if (known?.minute === at) return known.row;
+  const row = streamRow(stream, () => false, now);
+  kept.set(stream, { minute: at, row });
+  return row;
+}
+
 /** The row of an image stream. `isMissing` tells whether a tag's image is known to be gone from the cluster. */
 export function streamRow(stream: ImageStream, isMissing: (tag: Tag) => boolean, now: number): Row {
   const { tags } = foldAttachments(stream.tags);
