@@ -1,12 +1,10 @@
 import { rights } from '../model/right.ts';
-import { shortDigest } from '../model/digest.ts';
 import { streamNameProblem, tagNameProblem } from '../model/name.ts';
 import type { StreamTarget, TagTarget } from '../model/target.ts';
 import { plainLine } from '../model/text.ts';
-import { ageWords } from '../model/words.ts';
 import type { CommandContext } from './command.ts';
 import { missingRight } from './missingRight.ts';
-import { pickProject, streamChoice, streamsOf } from './pickTag.ts';
+import { moveRemark, pickProject, streamChoice, streamsOf } from './pickTag.ts';
 import type { Choice, Remark } from './ui.ts';
 
 /** What is suggested, or fixed where the user has chosen it already. */
@@ -91,13 +89,7 @@ async function askTag(
     validate: (text): Remark | undefined => {
       const problem = problemOf(tagNameProblem(text));
       if (problem !== undefined) return problem;
-      const head = tags.find(({ name }) => name === text)?.revisions[0];
-      if (head === undefined) return undefined;
-      const age = head.created === undefined ? '' : ` (${ageWords(head.created, context.store.now)})`;
-      return {
-        kind: 'note',
-        text: `${text} points to ${shortDigest(head.image)}${age} now, and would move.`,
-      };
+      return moveRemark(tags, text, context.store.now);
     },
   });
 }

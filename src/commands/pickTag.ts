@@ -1,12 +1,13 @@
+import { shortDigest } from '../model/digest.ts';
 import { FailureError } from '../model/failure.ts';
 import { compareNames } from '../model/project.ts';
-import { newestFirst } from '../model/tag.ts';
+import { newestFirst, type Tag } from '../model/tag.ts';
 import { plainLine } from '../model/text.ts';
 import { ageWords, countWords } from '../model/words.ts';
 import type { ImageStream } from '../model/imageStream.ts';
 import type { TagTarget } from '../model/target.ts';
 import type { CommandContext } from './command.ts';
-import type { Choice } from './ui.ts';
+import type { Choice, Remark } from './ui.ts';
 
 /** Lets the user choose a project; undefined when dismissed. */
 export async function pickProject(
@@ -74,4 +75,12 @@ function tagChoices(stream: ImageStream, now: number): Choice<TagTarget>[] {
     icon: 'tag',
     value: { project: stream.project, stream: stream.name, tag: name },
   }));
+}
+
+/** What is to be said of a name for a tag: where it points to and that it would move; undefined for a new one. */
+export function moveRemark(tags: readonly Tag[], text: string, now: number): Remark | undefined {
+  const head = tags.find(({ name }) => name === text)?.revisions[0];
+  if (head === undefined) return undefined;
+  const age = head.created === undefined ? '' : ` (${ageWords(head.created, now)})`;
+  return { kind: 'note', text: `${text} points to ${shortDigest(head.image)}${age} now, and would move.` };
 }

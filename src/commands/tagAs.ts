@@ -4,7 +4,6 @@ import { ocTag } from '../model/ocCommand.ts';
 import type { Retag } from '../model/retag.ts';
 import type { StreamTarget, TagTarget } from '../model/target.ts';
 import { plainLine } from '../model/text.ts';
-import { ageWords } from '../model/words.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
 import { rightsForTag } from '../changes/tagging.ts';
 import type { Writer } from '../changes/writer.ts';
@@ -12,7 +11,7 @@ import type { TreeNode } from '../tree/node.ts';
 import type { Command, CommandContext } from './command.ts';
 import { askStreamName } from './createStream.ts';
 import { missingRight } from './missingRight.ts';
-import { pickProject, pickTag, streamChoice, streamsOf } from './pickTag.ts';
+import { moveRemark, pickProject, pickTag, streamChoice, streamsOf } from './pickTag.ts';
 import { ocPlace } from './ocPlace.ts';
 import { confirmAndTag } from './retag.ts';
 import { targetOf } from './tagTarget.ts';
@@ -141,13 +140,7 @@ async function askTag(
     validate: (text): Remark | undefined => {
       const problem = isSource(text) ? 'That is the tag itself.' : tagNameProblem(text);
       if (problem !== undefined) return { kind: 'problem', text: problem };
-      const head = tags.find(({ name }) => name === text)?.revisions[0];
-      if (head === undefined) return undefined;
-      const age = head.created === undefined ? '' : ` (${ageWords(head.created, context.store.now)})`;
-      return {
-        kind: 'note',
-        text: `${text} points to ${shortDigest(head.image)}${age} now, and would move.`,
-      };
+      return moveRemark(tags, text, context.store.now);
     },
   });
 }

@@ -1,4 +1,10 @@
 import assert from 'node:assert/strict';
+import { buffer } from 'node:stream/consumers';
+import { isDigest, type Digest } from '../../../src/model/digest.ts';
+import { failureOf } from '../../../src/model/failure.ts';
+import { failureText } from '../../../src/model/failureWords.ts';
+import { list, record } from '../../../src/model/json.ts';
+import { openRegistry } from '../../../src/registry/openRegistry.ts';
 import { Authority } from '../../cluster/tls/authority.ts';
 import { json, startTlsServer } from '../../support/tlsServer.ts';
 import type { FaultRow } from '../faultRow.ts';
@@ -12,21 +18,48 @@ async function whole(world: World): Promise<void> {
   await world.reads('the whole image', () => world.panel(), /"instruction":/);
 }
 
-/** Bytes of the demo's registry are others than their digest names, of 1.1's manifest or of its config. */
-function damaged(which: 'manifest' | 'config') {
+type Part = 'manifest' | 'config' | 'layer';
+
+/** The digests of an image of the demo: hackershop/skyfield:1.1. */
+function digestOf({ cluster: { blobs, state } }: World, part: Part): Digest {
+  const tags = state.imageStreams.get('hackershop', 'skyfield')?.status.tags ?? [];
+  const image = tags.find(({ tag }) => tag === '1.1')?.items?.[0]?.image ?? '';
+  const manifest = record(JSON.parse(blobs.get(image)?.toString() ?? '{}'));
+  const described = part === 'config' ? manifest['config'] : list(manifest['layers'])[0];
+  const digest = part === 'manifest' ? image : record(described)['digest'];
+  if (!isDigest(digest)) throw new Error(`The demo has no ${part}.`);
+  return digest;
+}
+
+/** Bytes of the demo's registry are others than their digest names. */
+function damaged(part: Part) {
   return (world: World) => {
-    const { blobs, state } = world.cluster;
-    const tags = state.imageStreams.get('hackershop', 'skyfield')?.status.tags ?? [];
-    const manifest = tags.find(({ tag }) => tag === '1.1')?.items?.[0]?.image ?? '';
-    const config =
-      /"config":\{[^}]*"digest":"([^"]+)"/.exec(blobs.get(manifest)?.toString() ?? '')?.[1] ?? '';
-    const digest = which === 'manifest' ? manifest : config;
-    const bytes = blobs.get(digest);
-    if (bytes === undefined) throw new Error(`The demo has no ${which} ${digest}.`);
+    const bytes = world.cluster.blobs.get(digestOf(world, part));
+    if (bytes === undefined) throw new Error(`The demo has no bytes of its ${part}.`);
     const intact = Buffer.from(bytes);
     bytes.write('X', bytes.length - 2);
     return () => void intact.copy(bytes);
   };
+}
+
+/** What reading a layer ends with, as a copy reads it. */
+async function layer(world: World): Promise<string> {
+  const { cluster } = world;
+  const credential = { username: 'phillip', password: cluster.tokens.phillip };
+  const client = openRegistry({
+    host: new URL(cluster.registry).host,
+    ca: [cluster.caPem],
+    credential: () => Promise.resolve(credential),
+  });
+  const signal = new AbortController().signal;
+  try {
+    const { stream } = await client.blob('hackershop/skyfield', digestOf(world, 'layer'), signal);
+    return `${(await buffer(stream)).length} bytes`;
+  } catch (error) {
+    return failureText(failureOf(error, 'read a layer'));
+  } finally {
+    await client.close();
+  }
 }
 
 /** Sends the login's owner elsewhere, and wants to hear there of nothing that was not for it. */
@@ -110,6 +143,15 @@ export const registries: readonly FaultRow[] = [
     seen: 'panel',
     says: [/what came back has the digest sha256:/, damage],
     afterwards: whole,
+  },
+  {
+    fault: 'a layer is not what its digest names',
+    strike: damaged('layer'),
+    seen: layer,
+    says: [/what came back has the digest sha256:/, damage],
+    afterwards: async (world) => {
+      await world.reads('the layer', () => layer(world), /^\d+ bytes$/);
+    },
   },
   {
     fault: 'the registry redirects to another host, which gets no login',
