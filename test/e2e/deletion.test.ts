@@ -168,7 +168,9 @@ describe('Clean-up', () => {
     await until('the usual message', async () =>
       (await window.message()).includes('phillip') ? true : undefined,
     );
-    assert.equal(await window.page.locator('.custom-view-tree-node-item-checkbox').count(), 0);
+    await until('rows without check boxes', async () =>
+      (await window.page.locator('.custom-view-tree-node-item-checkbox').count()) === 0 ? true : undefined,
+    );
   });
 });
 
