@@ -5,7 +5,7 @@
 import { setMaxListeners } from 'node:events';
 import { globSync } from 'node:fs';
 import { inParallel } from '../src/model/inParallel.ts';
-import { buildForIntegration, buildPages } from './vscode/builds.ts';
+import { buildForIntegration } from './vscode/builds.ts';
 import { hosts, projectRoot } from './vscode/hosts.ts';
 import { installHost } from './vscode/install.ts';
 import type { HostName } from './vscode/hosts.ts';
@@ -61,16 +61,12 @@ async function check(signal: AbortSignal, say: Say): Promise<Counts> {
   return counts;
 }
 
-/** Test files in two processes: they wait for sockets, timers and browsers as long as they work. */
-async function inHalves(patterns: readonly string[], signal: AbortSignal, say: Say): Promise<Counts> {
-  const all = globSync([...patterns], { cwd: projectRoot }).sort();
+/** In two processes: these tests wait for sockets and timers as long as they work. */
+async function unit(signal: AbortSignal, say: Say): Promise<Counts> {
+  const all = globSync(['test/unit/**/*.test.ts', 'test/cluster/**/*.test.ts'], { cwd: projectRoot }).sort();
   const halves = [0, 1].map((half) => all.filter((_, index) => index % 2 === half));
   const counts = await Promise.all(halves.map((files) => runMocha(files, failures(say), signal)));
   return counts.reduce(sum);
-}
-
-function unit(signal: AbortSignal, say: Say): Promise<Counts> {
-  return inHalves(['test/unit/**/*.test.ts', 'test/cluster/**/*.test.ts'], signal, say);
 }
 
 /**
@@ -109,10 +105,8 @@ function fuzz(signal: AbortSignal, say: Say): Promise<Counts> {
   return runMocha(['test/fuzz/**/*.test.ts'], failures(say), signal);
 }
 
-async function pages(signal: AbortSignal, say: Say): Promise<Counts> {
-  await buildPages(signal);
-  process.env['PAGES_ARE_BUILT'] = 'yes';
-  return inHalves(['test/pages/**/*.test.ts'], signal, say);
+function pages(signal: AbortSignal, say: Say): Promise<Counts> {
+  return runMocha(['test/pages/**/*.test.ts'], failures(say), signal);
 }
 
 const suites: Readonly<Record<string, Suite>> = {

@@ -10,11 +10,6 @@ export async function buildForDevelopment(signal?: AbortSignal): Promise<void> {
   await runNode(['esbuild.mjs'], signal);
 }
 
-/** Builds the pages of the panels alone, in dist/media. */
-export async function buildPages(signal?: AbortSignal): Promise<void> {
-  await runNode(['esbuild.mjs', '--pages'], signal);
-}
-
 /** Builds dist/ and, in dist/test, the integration tests. */
 export async function buildForIntegration(signal?: AbortSignal): Promise<void> {
   await runNode(['esbuild.mjs', '--tests'], signal);

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import type { FromPage, ToPage } from '../../../src/shared/rpc.ts';
-import { buildPages } from '../../vscode/builds.ts';
 import { chromiumArguments, findChromium } from '../../vscode/chromium.ts';
-import { cacheRoot } from '../../vscode/hosts.ts';
+import { cacheRoot, projectRoot } from '../../vscode/hosts.ts';
+import { runCommand } from '../../vscode/process.ts';
 import { now } from './clock.ts';
 import { openSite } from './site.ts';
 import type { PageName, Site, Theme } from './site.ts';
@@ -61,8 +61,7 @@ export class Pages {
   }
 
   static async #start(): Promise<Pages> {
-    // `npm test` has built them, for all who open them at the same time.
-    if (process.env['PAGES_ARE_BUILT'] === undefined) await buildPages();
+    await runCommand(process.execPath, ['esbuild.mjs', '--pages'], { cwd: projectRoot });
     const executablePath = await findChromium();
     const browser = await chromium.launch({ executablePath, args: [...chromiumArguments] });
     return new Pages(browser, await openSite());
