@@ -78,14 +78,24 @@ export class TreeView {
     for (let depth = 1; depth <= path.length; depth += 1) {
       const part = path.slice(0, depth);
       const row = await this.row(part, ({ expanded }) => expanded !== undefined);
-      if (row.expanded === false) await this.#element(row).locator('.monaco-tl-twistie').click();
+      const isFolded = row.expanded === false;
+      if (isFolded) await this.#element(row).locator('.monaco-tl-twistie').click();
       await until(`Children of ${part.join(' > ')}`, async () => {
         const rows = await this.rows();
         const parent = rowAt(rows, part);
         const next = rows.find(({ index }) => index === (parent?.index ?? 0) + 1);
         return parent?.expanded === true && next?.level === parent.level + 1 ? true : undefined;
       });
+      if (isFolded && depth === 1) await this.#policy(part);
     }
+  }
+
+  /** A project says who may pull soon after its rows, which are then drawn once more; for users who may not look, it does not. */
+  async #policy(path: RowPath): Promise<void> {
+    const said = /private|may pull/;
+    const probe = async (): Promise<true | undefined> =>
+      said.test(rowAt(await this.rows(), path)?.description ?? '') ? true : undefined;
+    await until('the policy', probe, 2_500).catch(() => undefined);
   }
 
   /** Clicks the twistie of a folded row, and does not wait for what is below it. */
@@ -112,16 +122,24 @@ export class TreeView {
    */
   async chooseFromMenu(path: RowPath, title: string, arrived?: () => Promise<boolean>): Promise<void> {
     await this.#chooseFromMenu(path, title);
-    if (arrived === undefined) return;
     const lost = this.#page.locator('.notification-toast', { hasText: 'Choose the row once more' });
+    let asked = Date.now();
     await until(`What ${title} does`, async () => {
-      if (await arrived()) return true;
-      if (!(await lost.isVisible())) return undefined;
-      await this.#page.keyboard.press('Escape');
-      await lost.hover();
-      await lost.locator('.codicon-notifications-clear').click();
-      await this.#chooseFromMenu(path, title);
-      return undefined;
+      if (await lost.isVisible()) {
+        await this.#page.keyboard.press('Escape');
+        await lost.hover();
+        await lost.locator('.codicon-notifications-clear').click();
+        await this.#chooseFromMenu(path, title);
+        asked = Date.now();
+        return undefined;
+      }
+      if (arrived !== undefined) return (await arrived()) ? true : undefined;
+      const isAsking = await this.#page
+        .locator('.monaco-dialog-box, .quick-input-widget')
+        .first()
+        .isVisible();
+      // What asks nothing says at once that the row was lost.
+      return isAsking || Date.now() - asked > 1_500 ? true : undefined;
     });
   }
 
