@@ -1,9 +1,9 @@
-import { plainBlock } from '../../src/model/text.ts';
-import type { AccessHost, AccessPage, NoAccessPage, ProjectAccessPage } from '../../src/shared/accessPage.ts';
+import type { AccessHost, AccessPage, ProjectAccessPage } from '../../src/shared/accessPage.ts';
 import type { HostContext } from '../common/context.ts';
 import { element } from '../common/dom.ts';
 import type { Child } from '../common/dom.ts';
 import { noteList } from '../common/notes.ts';
+import { nothingToShow } from '../common/nothing.ts';
 import type { Chosen } from './context.ts';
 import { accessHead } from './head.ts';
 import { membersSection, othersSection } from './members.ts';
@@ -16,7 +16,7 @@ export function accessView(): View {
   let text = '';
   let ids: ReadonlySet<string> = new Set();
   return (page, context) => {
-    if (page.kind === 'none') return none(page);
+    if (page.kind === 'none') return nothingToShow(page);
     if (page.key !== key) [key, text, ids] = [page.key, '', new Set()];
     ids = stillThere(page, ids);
     const filter = {
@@ -52,15 +52,4 @@ export function accessView(): View {
 function stillThere({ members, change }: ProjectAccessPage, ids: ReadonlySet<string>): ReadonlySet<string> {
   if (change.kind === 'no') return new Set();
   return new Set(members.filter(({ id, removable }) => removable && ids.has(id)).map(({ id }) => id));
-}
-
-function none({ title, text }: NoAccessPage): readonly Child[] {
-  return [
-    element(
-      'header',
-      { key: 'head', attributes: { 'data-section': 'head' } },
-      element('h1', {}, plainBlock(title)),
-    ),
-    element('main', { key: 'none' }, element('p', {}, plainBlock(text))),
-  ];
 }

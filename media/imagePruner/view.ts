@@ -1,9 +1,9 @@
-import { plainBlock } from '../../src/model/text.ts';
-import type { ImagePrunerHost, ImagePrunerPage, NoPrunerPage } from '../../src/shared/imagePrunerPage.ts';
+import type { ImagePrunerHost, ImagePrunerPage } from '../../src/shared/imagePrunerPage.ts';
 import type { HostContext } from '../common/context.ts';
 import { element } from '../common/dom.ts';
 import type { Child } from '../common/dom.ts';
 import { noteList } from '../common/notes.ts';
+import { nothingToShow } from '../common/nothing.ts';
 import { formSection } from './form.ts';
 import { prunerHead } from './head.ts';
 import { keptSection } from './kept.ts';
@@ -17,7 +17,7 @@ type View = (page: ImagePrunerPage, context: HostContext<ImagePrunerHost>) => re
 export function imagePrunerView(): View {
   const typing = new Typing();
   return (page, context) => {
-    if (page.kind === 'none') return none(page);
+    if (page.kind === 'none') return nothingToShow(page);
     const typed = typing.against(page, context.host, () => context.redraw());
     const whole = { ...context, typed };
     return [
@@ -33,17 +33,6 @@ export function imagePrunerView(): View {
       ),
     ];
   };
-}
-
-function none({ title, text }: NoPrunerPage): readonly Child[] {
-  return [
-    element(
-      'header',
-      { key: 'head', attributes: { 'data-section': 'head' } },
-      element('h1', {}, plainBlock(title)),
-    ),
-    element('main', { key: 'none' }, element('p', {}, plainBlock(text))),
-  ];
 }
 
 /** What changed by itself, or by a press of a button. */
